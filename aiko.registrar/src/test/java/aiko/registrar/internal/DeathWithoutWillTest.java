@@ -4,6 +4,7 @@ package aiko.registrar.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.message.Message;
+import aiko.registrar.RegistrarState;
 import aiko.sexpression.SExpressions;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,6 +127,22 @@ class DeathWithoutWillTest {
         pass(59 * SECOND);
         assertThat(knows(primary, process)).isTrue();
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void a_secondary_that_hears_nothing_does_not_take_the_primary_for_dead() {
+        SimulatedProcess primary = begin(true);
+        SimulatedProcess secondary = begin(true);
+        List<String> announced = new ArrayList<>();
+        spy(SimulatedProcess.BOOT, message -> announced.add(new String(message.payload())));
+        announced.clear();
+        secondary.cut(60 * SECOND, 60 * SECOND, 60 * SECOND);
+        pass(59 * SECOND);
+        assertThat(secondary.core().election().state()).isEqualTo(RegistrarState.SECONDARY);
+        pass(30 * SECOND);
+        assertThat(primary.isPrimary()).isTrue();
+        assertThat(secondary.isSecondaryWithCopy()).isTrue();
+        assertThat(announced).noneMatch(line -> line.contains("absent"));
     }
 
     @Test

@@ -104,6 +104,12 @@ public final class LifeQuestions {
         });
     }
 
+    /** The time limit of an answer of a registrar that is busy. */
+    static Duration longest(Duration patience) {
+        Duration busy = PAUSE.multipliedBy(MOST_QUESTIONS);
+        return patience.compareTo(busy) > 0 ? patience : busy;
+    }
+
     public void cancel() {
         round.cancel();
         changes.cancel();

@@ -21,6 +21,9 @@ public final class PrimaryWatch {
     private static final double LONGEST_PAUSE_SECONDS = 60;
     private static final double LONGER = 1.5;
 
+    /** Within which a message to itself returns. */
+    private static final double DEAF_SECONDS = 2;
+
     /** The share of a pause by which the pauses of secondaries differ. */
     private static final double SPREAD = 0.05;
 
@@ -39,6 +42,7 @@ public final class PrimaryWatch {
     private double step;
     private double silence;
     private double pause;
+    private double judgedAt;
     private boolean isAsking;
     private long number;
 
@@ -123,10 +127,15 @@ public final class PrimaryWatch {
     private void look() {
         silence += step;
         double waited = pause();
+        if (isAsking && silence >= judgedAt) {
+            // This registrar does not hear itself.
+            isAsking = false;
+        }
         if (!isAsking && silence >= waited) {
             isAsking = true;
-            questions.ask(
-                    ++number, primary, Duration.ofMillis((long) (1_000 * pace.patience(processes.getAsInt(), waited))));
+            var patience = Duration.ofMillis((long) (1_000 * pace.patience(processes.getAsInt(), waited)));
+            judgedAt = silence + LifeQuestions.longest(patience).toMillis() / 1e3 + DEAF_SECONDS;
+            questions.ask(++number, primary, patience);
         }
     }
 
@@ -137,11 +146,14 @@ public final class PrimaryWatch {
         }
     }
 
+    /** It does not answer, unless this registrar cannot hear. */
     private void silent(long question) {
-        if (question == number && primary != null) {
-            TopicPath registrar = primary;
-            stop();
-            vanished.accept(registrar);
-        }
+        messages.synchronize().thenRun(() -> {
+            if (question == number && isAsking) {
+                TopicPath registrar = primary;
+                stop();
+                vanished.accept(registrar);
+            }
+        });
     }
 }
