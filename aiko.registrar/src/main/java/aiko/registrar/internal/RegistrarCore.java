@@ -20,6 +20,7 @@ import aiko.registrar.internal.liveness.Newcomers;
 import aiko.registrar.internal.liveness.Pace;
 import aiko.registrar.internal.liveness.PrimaryWatch;
 import aiko.registrar.internal.liveness.Reconciliation;
+import aiko.registrar.internal.liveness.Survivors;
 import aiko.registrar.internal.liveness.Vigil;
 import aiko.registrar.internal.replica.Replica;
 import aiko.registrar.internal.request.RefusedMessages;
@@ -163,7 +164,9 @@ public final class RegistrarCore {
         newcomers.clear();
         if (state == RegistrarState.PRIMARY) {
             vigil.begin();
-            primaryWatch.former().ifPresent(former -> vigil.suspect(former.process(), primaryWatch.silence()));
+            primaryWatch.takeFormer().ifPresent(former -> vigil.suspect(former.process(), primaryWatch.unanswered()));
+            double unanswered = Survivors.PATIENCE.toMillis() / 1e3;
+            reconciliation.takeSilent().forEach(process -> vigil.suspect(process, unanswered));
         }
     }
 
@@ -193,6 +196,7 @@ public final class RegistrarCore {
         } else if (!isConnected && election.state() != RegistrarState.START) {
             // Changes of other services are missed from now on.
             reconciliation.cutOff();
+            primaryWatch.takeFormer();
             changes.disconnected();
             election.disconnected();
         }

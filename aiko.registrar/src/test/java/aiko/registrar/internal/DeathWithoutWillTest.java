@@ -119,6 +119,23 @@ class DeathWithoutWillTest {
     }
 
     @Test
+    void who_dies_while_the_server_restarts_is_removed_and_who_is_only_suspended_meanwhile_stays() {
+        SimulatedProcess primary = begin(true);
+        SimulatedProcess dead = begin(false);
+        SimulatedProcess suspended = begin(false);
+        server.stop(false);
+        dead.vanish();
+        List.of(primary, suspended).forEach(process -> process.cut(0, MILLI, SECOND));
+        world.after(SECOND, server::start);
+        until(() -> !primary.isPrimary());
+        suspended.freeze(4 * SECOND);
+        until(primary::isPrimary);
+        assertThat(until(() -> isForgotten(primary, dead))).isLessThan(LIMIT - 3 * SECOND);
+        assertThat(knows(primary, suspended)).isTrue();
+        assertThat(warnings).hasSize(1);
+    }
+
+    @Test
     void a_registrar_that_hears_nothing_takes_nobody_for_dead() {
         SimulatedProcess primary = begin(true);
         SimulatedProcess process = begin(false);

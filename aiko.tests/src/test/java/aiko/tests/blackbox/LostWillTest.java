@@ -24,8 +24,7 @@ class LostWillTest {
     private Container start(int port, String name) throws Exception {
         Path own = folder.resolve(name);
         Container.configure(own, "aiko.process.cfg", "event.threads = 1");
-        return Container.start(own, port, "aiko.registrar.cfg", "liveness.limit = " + LIMIT_SECONDS)
-                .ready();
+        return Container.start(own, port, "aiko.registrar.cfg", "liveness.limit = " + LIMIT_SECONDS);
     }
 
     private static List<String> rows(Container... containers) {
@@ -46,10 +45,11 @@ class LostWillTest {
         try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
                 var observer = new Observer(mosquitto.port);
                 var cutOff = new FaultProxy(mosquitto.port);
-                var primary = start(cutOff.port(), "primary");
+                var primary = start(cutOff.port(), "primary").ready();
                 var secondary = start(mosquitto.port, "secondary");
                 var busy = start(mosquitto.port, "busy");
                 var third = start(cutOff.port(), "third")) {
+            List.of(secondary, busy, third).forEach(Container::ready);
             busy.drop("hanging.jar", HangingBundle.of("hanging", "1.0.0", "hanging"));
             observer.watcher().awaitLine(line -> line.contains("/out (add " + busy.topicPath() + "/2 hanging "));
             observer.watcher().publish(busy.topicPath() + "/2/in", "(hang)");

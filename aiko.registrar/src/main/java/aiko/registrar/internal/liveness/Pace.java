@@ -76,7 +76,11 @@ public record Pace(Duration limit) {
         return Math.max(SHORTEST_STEP, Math.min(LONGEST_STEP, seconds() / STEPS));
     }
 
-    double seconds() {
-        return limit.toNanos() / 1e9;
+    private double seconds() {
+        return seconds(limit);
+    }
+
+    static double seconds(Duration duration) {
+        return duration.toNanos() / 1e9;
     }
 }

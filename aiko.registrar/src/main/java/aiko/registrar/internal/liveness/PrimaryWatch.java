@@ -43,6 +43,9 @@ public final class PrimaryWatch {
     private double silence;
     private double pause;
     private double judgedAt;
+    private double unanswered;
+    private Duration patience = Duration.ZERO;
+    private boolean hasCalled;
     private boolean isAsking;
     private long number;
 
@@ -77,6 +80,8 @@ public final class PrimaryWatch {
         former = registrar;
         silence = 0;
         pause = 0;
+        hasCalled = false;
+        unanswered = 0;
         step = pace.step();
         subscription = messages.subscribe(ownControl, this::control);
         timer = eventLoop.addTimerHandler(this::look, Duration.ofNanos((long) (step * 1e9)));
@@ -90,14 +95,19 @@ public final class PrimaryWatch {
         primary = null;
     }
 
-    /** The primary that was watched last. */
-    public Optional<TopicPath> former() {
-        return Optional.ofNullable(former);
+    /** The primary that was watched until a moment ago, and is replaced; once. */
+    public Optional<TopicPath> takeFormer() {
+        Optional<TopicPath> taken = Optional.ofNullable(former);
+        former = null;
+        return taken;
     }
 
-    /** Seconds since that one has last shown that it lives. */
-    public double silence() {
-        return silence;
+    /** Seconds for which that one has certainly not reacted. */
+    public double unanswered() {
+        if (hasCalled) {
+            return Math.max(0, silence - pace.period(processes.getAsInt()));
+        }
+        return unanswered;
     }
 
     private void control(Message message) {
@@ -110,6 +120,7 @@ public final class PrimaryWatch {
         if (isFromPrimary) {
             // It may ask less often than this registrar would.
             pause = Math.min(LONGEST_PAUSE_SECONDS, LONGER * silence);
+            hasCalled = true;
             heard();
         }
     }
@@ -133,7 +144,7 @@ public final class PrimaryWatch {
         }
         if (!isAsking && silence >= waited) {
             isAsking = true;
-            var patience = Duration.ofMillis((long) (1_000 * pace.patience(processes.getAsInt(), waited)));
+            patience = Duration.ofMillis((long) (1_000 * pace.patience(processes.getAsInt(), waited)));
             judgedAt = silence + LifeQuestions.longest(patience).toMillis() / 1e3 + DEAF_SECONDS;
             questions.ask(++number, primary, patience);
         }
@@ -151,6 +162,7 @@ public final class PrimaryWatch {
         messages.synchronize().thenRun(() -> {
             if (question == number && isAsking) {
                 TopicPath registrar = primary;
+                unanswered = Pace.seconds(patience);
                 stop();
                 vanished.accept(registrar);
             }

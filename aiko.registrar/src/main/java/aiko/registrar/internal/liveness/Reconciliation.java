@@ -10,6 +10,7 @@ import aiko.registrar.internal.change.DirectoryChanges;
 import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.directory.DirectoryRow;
 import aiko.registrar.internal.wire.ServicePath;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,7 @@ public final class Reconciliation {
     private final Survivors survivors;
     private final boolean isVigilant;
     private final ServicePath path = new ServicePath();
+    private final List<String> silent = new ArrayList<>();
     private boolean isDoubtful;
     private boolean isRestored;
     private boolean hasMissedOthers;
@@ -121,7 +123,15 @@ public final class Reconciliation {
         survivors.lives(process);
     }
 
+    /** Returns the processes that have not answered {@link Survivors#PATIENCE} ago or later, and were not removed; and forgets them. */
+    public List<String> takeSilent() {
+        List<String> taken = List.copyOf(silent);
+        silent.clear();
+        return taken;
+    }
+
     private void ask(Predicate<String> meant, boolean removesSilent, Runnable done) {
+        silent.clear();
         List<ProcessRow> processes = directory.processes(0, Integer.MAX_VALUE).rows().stream()
                 .filter(process -> meant.test(process.process()))
                 .toList();
@@ -141,6 +151,8 @@ public final class Reconciliation {
                     changes.present(path, incarnation.get());
                 } else if (removesSilent) {
                     changes.died(path);
+                } else {
+                    silent.add(process);
                 }
             }
 

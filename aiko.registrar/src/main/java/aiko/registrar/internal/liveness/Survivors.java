@@ -23,7 +23,7 @@ import java.util.Optional;
  */
 public final class Survivors {
     /** The time limit of an answer. */
-    static final Duration PATIENCE = Duration.ofSeconds(1);
+    public static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** After which those that have not answered are asked again: a message may get lost, and much hangs on it. */
     private static final Duration AGAIN = Duration.ofMillis(400);

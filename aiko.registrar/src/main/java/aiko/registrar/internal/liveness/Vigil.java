@@ -106,6 +106,9 @@ public final class Vigil {
         private boolean isListed;
         private double silentSince = Double.NaN;
         private double askedAt;
+        /** The time of the last question that is needed. */
+        private double askedOftenAt;
+
         private double pause = FIRST_PAUSE_SECONDS;
         private int times;
 
@@ -168,16 +171,13 @@ public final class Vigil {
         endCheck();
     }
 
-    /** This process has been silent for a while, as somebody else has noticed: an answer to one question is expected. */
+    /** This process has not answered questions, the first of which was that long ago: an answer to another one is expected. */
     public void suspect(String process, double seconds) {
         Watched suspect = watched.get(process);
-        if (suspect != null) {
-            suspect.silentSince = time - Math.max(0, seconds - period);
+        if (suspect != null && suspect.canBeAsked() && Double.isNaN(suspect.silentSince)) {
+            suspect.silentSince = time - seconds;
             suspect.times = FEWEST_QUESTIONS - 1;
-            var others = List.copyOf(silent);
-            silent.clear();
             silent.add(suspect);
-            silent.addAll(others);
             ask(suspect);
         }
     }
@@ -331,6 +331,9 @@ public final class Vigil {
     private void ask(Watched process) {
         process.times++;
         process.askedAt = time;
+        if (process.times == FEWEST_QUESTIONS) {
+            process.askedOftenAt = time;
+        }
         if (process.incarnation != null || process.sharing == null || process.times > 1) {
             publish(process.process + "/0/control", "ping", process.topic);
         }
@@ -402,7 +405,7 @@ public final class Vigil {
             if (time < process.silentSince + tolerance) {
                 break;
             }
-            if (process.times >= FEWEST_QUESTIONS && time >= process.askedAt + pace.repetition() / 2) {
+            if (process.times >= FEWEST_QUESTIONS && time >= process.askedOftenAt + pace.repetition() / 2) {
                 suspects.add(process);
             }
         }
