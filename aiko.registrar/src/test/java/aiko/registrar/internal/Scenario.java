@@ -77,6 +77,8 @@ final class Scenario {
             return;
         }
         var process = new SimulatedProcess(world, server, topicPath, isRegistrar, this::warned);
+        // Until it has announced itself, the one before with its topic path may be found dead.
+        process.excuse(2 * SECOND);
         processes.add(process);
         for (int i = world.random.nextInt(3); i > 0; i--) {
             process.addService();
