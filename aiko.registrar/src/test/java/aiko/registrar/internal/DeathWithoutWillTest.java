@@ -20,7 +20,7 @@ class DeathWithoutWillTest {
     private static final long MILLI = SimulatedWorld.MILLI;
     private static final long LIMIT = 10 * SECOND;
 
-    private final SimulatedWorld world = new SimulatedWorld(1, false);
+    private final SimulatedWorld world = new SimulatedWorld(1, false, 1_000_000);
     private final SimulatedServer server = new SimulatedServer(world, MILLI);
     private final List<String> warnings = new ArrayList<>();
     private int numbers;

@@ -120,7 +120,12 @@ final class Scenario {
                     one.vanish();
                 }
             }
-            case 16 -> one.freeze(world.between(0, TOLERATED));
+            case 16 -> {
+                // Two pauses that follow each other would be a long one.
+                if (one.isRunning()) {
+                    one.freeze(world.between(0, TOLERATED));
+                }
+            }
             case 17 -> {
                 long time = world.between(TOLERATED, 3 * TOLERATED);
                 one.excuse(time + SECOND);

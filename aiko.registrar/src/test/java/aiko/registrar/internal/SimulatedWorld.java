@@ -14,12 +14,13 @@ public final class SimulatedWorld {
     public static final long SECOND = 1_000_000;
 
     /** More than happens in any scenario, unless somebody answers somebody without end. */
-    private static final int MOST_EVENTS = 1_000_000;
+    private static final int MOST_EVENTS = 300_000;
 
     private static final double EPOCH_SECONDS = 1_000;
 
     final Random random;
     private final boolean isRecording;
+    private final int mostEvents;
     private final List<String> record = new ArrayList<>();
     private final PriorityQueue<Event> events =
             new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::number));
@@ -30,6 +31,12 @@ public final class SimulatedWorld {
     private record Event(long time, long number, Runnable action) {}
 
     public SimulatedWorld(long seed, boolean isRecording) {
+        this(seed, isRecording, MOST_EVENTS);
+    }
+
+    /** @param mostEvents more than happens, unless somebody answers somebody without end */
+    SimulatedWorld(long seed, boolean isRecording, int mostEvents) {
+        this.mostEvents = mostEvents;
         random = new Random(seed);
         this.isRecording = isRecording;
     }
@@ -55,7 +62,7 @@ public final class SimulatedWorld {
     public void runUntil(long time) {
         while (!events.isEmpty() && events.peek().time() <= time) {
             Event event = events.remove();
-            if (++happened > MOST_EVENTS) {
+            if (++happened > mostEvents) {
                 throw new IllegalStateException("a storm of messages");
             }
             now = event.time();
