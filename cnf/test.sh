@@ -10,6 +10,7 @@ test_all() { # arguments of Maven
     }
     need mosquitto test -x /usr/sbin/mosquitto
     need mosquitto-clients command -v mosquitto_sub
+    need nats-server test -x /usr/sbin/nats-server
     need coreutils command -v stty
     need bsdutils command -v script
     need procps test -x /bin/kill
@@ -42,7 +43,7 @@ test_all() { # arguments of Maven
             exit 1
         fi
         # Debian starts the installed servers; the tests start their own.
-        for server in mosquitto prometheus prometheus-node-exporter influxdb; do
+        for server in mosquitto nats-server prometheus prometheus-node-exporter influxdb; do
             service "$server" stop >/dev/null 2>&1 || true
         done
     fi

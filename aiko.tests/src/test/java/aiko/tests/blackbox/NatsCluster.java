@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** Debian's NATS server: three nodes on this machine, with JetStream and MQTT, each of which can be killed. */
+final class NatsCluster implements AutoCloseable {
+    private static final String PROGRAM = "/usr/sbin/nats-server";
+    private static final int NODES = 3;
+    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+
+    private final List<Integer> mqttPorts = new ArrayList<>();
+    private final List<Path> configurations = new ArrayList<>();
+    private final List<Process> processes = new ArrayList<>();
+    private final Path folder;
+
+    NatsCluster(Path folder) throws IOException {
+        this.folder = folder;
+        List<Integer> clusterPorts = new ArrayList<>();
+        for (int node = 0; node < NODES; node++) {
+            mqttPorts.add(Distribution.freePort());
+            clusterPorts.add(Distribution.freePort());
+        }
+        String routes =
+                clusterPorts.stream().map(port -> "nats://127.0.0.1:" + port).collect(Collectors.joining(", "));
+        for (int node = 0; node < NODES; node++) {
+            Path configuration = folder.resolve("node" + node + ".conf");
+            Files.writeString(
+                    configuration,
+                    """
+                    server_name: node%d
+                    listen: 127.0.0.1:%d
+                    jetstream { store_dir: "%s", max_mem: 64MB, max_file: 256MB }
+                    cluster { name: aiko, listen: 127.0.0.1:%d, routes: [%s] }
+                    mqtt { listen: 127.0.0.1:%d, stream_replicas: 3 }
+                    """
+                            .formatted(
+                                    node,
+                                    Distribution.freePort(),
+                                    folder.resolve("store" + node),
+                                    clusterPorts.get(node),
+                                    routes,
+                                    mqttPorts.get(node)));
+            configurations.add(configuration);
+            processes.add(start(node));
+        }
+        await().atMost(START_LIMIT).until(() -> mqttPorts.stream().allMatch(NatsCluster::accepts));
+    }
+
+    private Process start(int node) throws IOException {
+        return new ProcessBuilder(PROGRAM, "-c", configurations.get(node).toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("node" + node + ".log").toFile()))
+                .start();
+    }
+
+    /** A node accepts clients of MQTT only when the cluster has elected its leaders. */
+    private static boolean accepts(int port) {
+        try (var client = new MqttClient("tcp://127.0.0.1:" + port, "test-" + port, new MemoryPersistence())) {
+            var options = new MqttConnectOptions();
+            options.setCleanSession(true);
+            options.setConnectionTimeout(2);
+            client.setTimeToWait(2_000);
+            client.connect(options);
+            client.disconnectForcibly(0, 500, true);
+            return true;
+        } catch (MqttException notYet) {
+            return false;
+        }
+    }
+
+    /** The addresses of all nodes, as in {@code mqtt.host}, from that one on. */
+    String addresses(int first) {
+        return java.util.stream.IntStream.range(0, NODES)
+                .mapToObj(i -> "127.0.0.1:" + port(first + i))
+                .collect(Collectors.joining(","));
+    }
+
+    int port(int node) {
+        return mqttPorts.get(node % NODES);
+    }
+
+    void kill(int node) throws InterruptedException {
+        processes.get(node).destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+
+    void bringBack(int node) throws IOException {
+        processes.set(node, start(node));
+        await().atMost(START_LIMIT).until(() -> accepts(port(node)));
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(process -> process.destroyForcibly().onExit().join());
+    }
+}
