@@ -51,18 +51,18 @@ test_all() { # arguments of Maven
     log=$root/target/test.log
     cd "$root" || exit 1
     {
-        "$maven" -B -ntp verify -Dresolve.failOnChanges=true "$@" 2>&1 </dev/null
+        "$maven" -B -ntp -T 2 verify -Dresolve.failOnChanges=true "$@" 2>&1 </dev/null
         echo "exit status $?"
     } | tee "$log" | sed '/exit status [0-9]*$/d'
     status=$(tail -n 1 "$log" | sed -n 's/^.*exit status \([0-9]*\)$/\1/p')
     network_problem "$log"
 
     # The in-framework tests have a report of their own; a run without them is a failure.
-    report=$(find aiko.tests/target/test-reports -name 'TEST-*.xml' 2>/dev/null | head -n 1)
+    report=$(find aiko.tests.framework/target/test-reports -name 'TEST-*.xml' 2>/dev/null | head -n 1)
     framework=$([ -n "$report" ] && grep -c '<testcase ' "$report" || true)
     broken=$([ -n "$report" ] && grep -c -e '<failure[ >]' -e '<error[ >]' "$report" || true)
     if [ "$status" = 0 ] && [ "${framework:-0}" -eq 0 ]; then
-        echo "aiko: the in-framework tests did not run: no report in aiko.tests/target/test-reports" >&2
+        echo "aiko: the in-framework tests did not run: no report in aiko.tests.framework/target/test-reports" >&2
         exit 1
     fi
     if [ "$status" != 0 ] && [ -n "$report" ]; then

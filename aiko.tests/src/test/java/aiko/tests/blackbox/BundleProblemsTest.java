@@ -4,7 +4,6 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aiko.tests.swap.Deaf;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
