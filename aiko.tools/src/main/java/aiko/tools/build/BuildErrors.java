@@ -74,11 +74,18 @@ final class BuildErrors {
 
     private static String inOneLine(String text) {
         Matcher compiler = COMPILER.matcher(text);
-        return compiler.matches() ? compiler.group(1) + ':' + compiler.group(2) + ": " + compiler.group(3) : text;
+        return compiler.matches()
+                ? compiler.group(1) + ':' + compiler.group(2) + ": " + compiler.group(3)
+                : withoutHelp(text);
+    }
+
+    /** Maven explains kinds of errors on pages with numbers: what is said is in the line already. */
+    private static String withoutHelp(String text) {
+        return text.replaceFirst(" -> \\[Help \\d+\\]$", "");
     }
 
     /** {@code … goal GROUP:PLUGIN:VERSION:GOAL (ID) on project NAME: MESSAGE -> [Help 1]}. */
     private static String goalProblem(String text) {
-        return text.substring(FAILED_GOAL.length()).replaceFirst(" -> \\[Help 1\\]$", "");
+        return withoutHelp(text.substring(FAILED_GOAL.length()));
     }
 }

@@ -3,20 +3,19 @@ package aiko.tools.build;
 
 import aiko.tools.command.ChildProcess;
 import aiko.tools.command.CommandException;
-import java.io.File;
+import aiko.tools.command.Surroundings;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
  * Runs Maven, quietly.
  *
- * @param command the project's wrapper, or Maven of the path
+ * @param command the project's wrapper, or Maven as it is installed
  */
 public record Maven(Path command) {
     private static final String OFFLINE = "-o";
@@ -24,20 +23,18 @@ public record Maven(Path command) {
     /** A build is short: the compiler that optimizes would only take processor time from it. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    public static Maven of(Project project, Map<String, String> environment) throws CommandException, IOException {
+    public static Maven of(Project project, Surroundings surroundings) throws CommandException, IOException {
         for (Project each : List.of(project, project.reactor())) {
             Path wrapper = each.folder().resolve("mvnw");
             if (Files.isExecutable(wrapper)) {
                 return new Maven(wrapper);
             }
         }
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            Path command = Path.of(folder, "mvn");
-            if (!folder.isEmpty() && Files.isRegularFile(command) && Files.isExecutable(command)) {
-                return new Maven(command);
-            }
-        }
-        throw new CommandException("dev: Maven not found: install it, or add its wrapper mvnw to the project");
+        return surroundings
+                .maven()
+                .map(Maven::new)
+                .orElseThrow(() -> new CommandException(
+                        "dev: Maven not found: install it, or add its wrapper mvnw to the project"));
     }
 
     /**

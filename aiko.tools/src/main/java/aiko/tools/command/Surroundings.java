@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.command;
 
+import java.io.File;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 
@@ -25,5 +28,22 @@ public record Surroundings(Path home, Path folder, Map<String, String> environme
         return option.or(() -> Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank()))
                 .map(this::path)
                 .orElse(home.resolve(name));
+    }
+
+    /** Maven as it is installed on this machine: that of {@code MAVEN_HOME}, else of the {@code PATH}. */
+    public Optional<Path> maven() {
+        var folders = new ArrayList<Path>();
+        Optional.ofNullable(environment.get("MAVEN_HOME"))
+                .filter(home -> !home.isEmpty())
+                .ifPresent(home -> folders.add(Path.of(home, "bin")));
+        for (String entry : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            if (!entry.isEmpty()) {
+                folders.add(Path.of(entry));
+            }
+        }
+        return folders.stream()
+                .map(each -> each.resolve("mvn"))
+                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
+                .findFirst();
     }
 }

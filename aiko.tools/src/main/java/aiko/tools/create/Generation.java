@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Makes a project of the archetype beside its place, and then moves it there: a project is whole, or not there. */
-record Generation(Maven maven, Repository repository, ProjectName project, String kind) {
+record Generation(Maven maven, Repository repository, ProjectName project, Kind kind) {
     private static final String PLUGIN = "org.apache.maven.plugins:maven-archetype-plugin:3.4.1:generate";
 
     /** Maven takes the archetype from the repository that the project in the current folder names. */

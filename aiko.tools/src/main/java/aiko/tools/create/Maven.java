@@ -2,33 +2,31 @@
 package aiko.tools.create;
 
 import aiko.tools.command.CommandException;
-import java.io.File;
+import aiko.tools.command.Surroundings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Maven, as it is installed on this machine. */
 record Maven(Path command) {
     private static final int BY_SIGINT = 130;
     private static final int BY_SIGTERM = 143;
 
-    /** In {@code MAVEN_HOME}, else in the {@code PATH}. */
-    static Maven find(Map<String, String> environment) throws CommandException {
-        var folders = new ArrayList<Path>();
-        Optional.ofNullable(environment.get("MAVEN_HOME"))
-                .filter(home -> !home.isEmpty())
-                .ifPresent(home -> folders.add(Path.of(home, "bin")));
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            folders.add(Path.of(folder));
-        }
-        return folders.stream()
-                .map(folder -> folder.resolve("mvn"))
-                .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-                .findFirst()
+    /** After that, a user wants to know what takes so long. */
+    private static final int PATIENCE_SECONDS = 5;
+
+    private static final Pattern NOT_REACHED = Pattern.compile(
+            "Could not transfer artifact \\S+ from/to (\\S+ \\(https?://.*?\\)): (?:transfer failed for \\S+: )?(.*)");
+
+    static Maven find(Surroundings surroundings) throws CommandException {
+        return surroundings
+                .maven()
                 .map(Maven::new)
                 .orElseThrow(() -> new CommandException(
                         "new: Maven not found: install it, for example with: apt-get install maven"));
@@ -52,6 +50,10 @@ record Maven(Path command) {
         process.getOutputStream().close();
         int status;
         try {
+            if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                System.err.println(
+                        "new: Maven makes the project; it may have to download what it needs for that first");
+            }
             status = process.waitFor();
         } catch (InterruptedException interrupted) {
             process.destroy();
@@ -64,8 +66,18 @@ record Maven(Path command) {
         }
         if (status != 0) {
             throw new CommandException(
-                    "new: Maven failed: " + firstError(workplace.log()) + "; its output is in " + workplace.log());
+                    "new: " + problem(firstError(workplace.log())) + "; its output is in " + workplace.log());
         }
+    }
+
+    /** Whoever has no network needs to know that, not which artifact was the first one. */
+    static String problem(String error) {
+        String plain = error.replaceFirst(" -> \\[Help \\d+\\]$", "");
+        Matcher notReached = NOT_REACHED.matcher(plain);
+        return notReached.find()
+                ? "Maven cannot download what it needs from " + notReached.group(1) + ": " + notReached.group(2)
+                        + "; connect to the network, or name a mirror in settings.xml"
+                : "Maven failed: " + plain;
     }
 
     private static String firstError(Path log) throws IOException {

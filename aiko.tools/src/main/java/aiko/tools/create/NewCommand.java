@@ -18,7 +18,6 @@ public final class NewCommand implements Command {
     private static final String KIND = "--kind";
     private static final String GROUP = "--group";
     private static final String PACKAGE = "--package";
-    private static final List<String> KINDS = List.of("service", "client", "manager", "command");
 
     private static final String USAGE =
             """
@@ -52,26 +51,26 @@ public final class NewCommand implements Command {
     public int run(List<String> arguments, Surroundings surroundings)
             throws UsageException, CommandException, IOException {
         Options options = Options.of(arguments, Set.of(KIND, GROUP, PACKAGE));
-        String kind = options.value(KIND).orElse("service");
-        if (!KINDS.contains(kind)) {
-            throw new UsageException("--kind: expected " + String.join(", ", KINDS) + ", not \"" + kind + "\"");
-        }
+        String text = options.value(KIND).orElse(Kind.SERVICE.toString());
+        Kind kind = Kind.of(text)
+                .orElseThrow(() -> new UsageException("--kind: expected " + Kind.all() + ", not \"" + text + "\""));
         var project = ProjectName.of(
                 options.operand("a name: aiko new NAME"),
                 options.value(GROUP).orElse("com.example"),
-                options.value(PACKAGE));
+                options.value(PACKAGE),
+                kind);
         Path folder = surroundings.folder().resolve(project.name());
         if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             throw new CommandException("new: " + folder + " exists: choose another name, or delete it");
         }
         var repository = Repository.of(surroundings.home());
-        var maven = Maven.find(surroundings.environment());
+        var maven = Maven.find(surroundings);
         new Generation(maven, repository, project, kind).into(folder, surroundings.environment());
         report(project, kind, surroundings);
         return 0;
     }
 
-    private static void report(ProjectName project, String kind, Surroundings surroundings) {
+    private static void report(ProjectName project, Kind kind, Surroundings surroundings) {
         Path deploy = surroundings.home().resolve("deploy");
         surroundings
                 .out()

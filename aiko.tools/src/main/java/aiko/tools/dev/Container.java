@@ -120,7 +120,7 @@ final class Container implements AutoCloseable {
     /** Its last line, if it was started and has ended. */
     String end() {
         return own.isPresent()
-                ? "the container has ended: " + lastLine()
+                ? "the container has ended; its last line: " + lastLine()
                 : "the container in " + admin.data() + " has ended";
     }
 

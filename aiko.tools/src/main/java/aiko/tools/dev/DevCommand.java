@@ -56,7 +56,7 @@ public final class DevCommand implements Command {
         Path data = surroundings.folder(options.value(DATA), "AIKO_DATA_DIR", "data");
         Path etc = surroundings.folder(options.value(ETC), "AIKO_ETC_DIR", "etc");
         var project = new Project(folder);
-        var maven = Maven.of(project, surroundings.environment());
+        var maven = Maven.of(project, surroundings);
         var screen = new Screen(surroundings.out());
         return Ending.of(Thread.currentThread())
                 .during(ending -> new DevSession(project, maven, screen, ending).run(surroundings.home(), data, etc));

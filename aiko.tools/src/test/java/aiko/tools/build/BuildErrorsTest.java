@@ -71,7 +71,7 @@ class BuildErrorsTest {
                                 "[ERROR] The build could not read 1 project -> [Help 1]",
                                 "[ERROR]   ",
                                 "[ERROR]   The project  (/p/pom.xml) has 1 error",
-                                "[ERROR]     Non-readable POM /p/pom.xml: no more data available",
+                                "[ERROR]     Non-readable POM /p/pom.xml: no more data available -> [Help 2]",
                                 "[ERROR] ",
                                 "[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.",
                                 "[ERROR] Re-run Maven using the -X switch to enable full debug logging.",

@@ -10,15 +10,22 @@ import aiko.tools.command.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NewCommandTest {
+    private static final Pattern IMPORT = Pattern.compile("(?m)^import [\\w.]+\\.(\\w+);");
+
     @TempDir
     Path folder;
 
@@ -34,30 +41,98 @@ class NewCommandTest {
     })
     void classes_and_package_follow_from_the_name(String name, String group, String className, String packageName)
             throws Exception {
-        assertThat(ProjectName.of(name, group, Optional.empty()))
+        assertThat(ProjectName.of(name, group, Optional.empty(), Kind.SERVICE))
                 .isEqualTo(new ProjectName(name, group, className, packageName));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Lamp", "-lamp", "room--light", "room_light", "../lamp", "lämp", "2lamp", "a.b"})
     void a_bad_name_is_refused_with_what_is_expected(String name) {
-        assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.empty()))
+        assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.empty(), Kind.SERVICE))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("\"" + name + "\" cannot be the name of a project: expected at most 60 lower-case letters,"
                         + " digits and hyphens, as in room-light");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"string", "item", "worker", "thread"})
-    void a_name_of_a_class_that_there_is_already_is_refused(String name) {
-        assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.empty()))
+    @CsvSource({
+        "string, service, String",
+        "map, service, Map",
+        "aiko, service, AikoService",
+        "aiko, client, AikoClient",
+        "worker, manager, Worker"
+    })
+    void a_name_of_a_class_that_there_is_already_is_refused(String name, String kind, String taken) {
+        assertThatThrownBy(() -> ProjectName.of(
+                        name, "com.example", Optional.empty(), Kind.of(kind).orElseThrow()))
                 .isInstanceOf(UsageException.class)
-                .hasMessageContaining("choose another name");
+                .hasMessage("\"" + name + "\" would make a class " + taken
+                        + ", which there is already; choose another name");
+    }
+
+    @Test
+    void a_name_that_only_other_kinds_use_is_free() throws Exception {
+        assertThat(ProjectName.of("map", "com.example", Optional.empty(), Kind.CLIENT)
+                        .className())
+                .isEqualTo("Map");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void each_class_that_the_files_of_a_kind_import_is_refused(Kind kind) throws Exception {
+        Path files = Path.of("../aiko.archetype/src/main/resources/archetype-resources/" + kind);
+        var ends = new TreeSet<String>();
+        var imported = new TreeSet<String>();
+        try (Stream<Path> sources = Files.walk(files)) {
+            for (Path source :
+                    sources.filter(file -> file.toString().endsWith(".java")).toList()) {
+                String name = source.getFileName().toString().replace(".java", "");
+                if (name.startsWith("__className__")) {
+                    ends.add(name.replace("__className__", ""));
+                }
+                IMPORT.matcher(Files.readString(source)).results().forEach(found -> imported.add(found.group(1)));
+            }
+        }
+        assertThat(ends).containsAll(kind.classes("").toList());
+        assertThat(imported).isNotEmpty();
+        for (String each : imported) {
+            for (String end : ends) {
+                if (each.endsWith(end) && each.length() > end.length()) {
+                    String name = each.substring(0, each.length() - end.length())
+                            .replaceAll("(?<!^)([A-Z])", "-$1")
+                            .toLowerCase(Locale.ROOT);
+                    assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.empty(), kind))
+                            .as(name)
+                            .isInstanceOf(UsageException.class)
+                            .hasMessageContaining("a class " + each + ",");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"con, com.example.con2, con", "lamp, com.example.aux, aux", "lamp, COM1.lamp, COM1"})
+    void a_name_that_no_bundle_can_contain_is_refused(String name, String packageName, String device) {
+        assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.of(packageName), Kind.SERVICE))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("Windows has no file or folder " + device + ",");
+    }
+
+    @Test
+    void without_a_network_the_line_says_so_and_what_to_do() {
+        assertThat(Maven.problem(
+                        "Plugin p:1 or one of its dependencies could not be resolved: Could not transfer artifact"
+                                + " p:pom:1 from/to central (https://host/maven2): transfer failed for https://host/maven2/p.pom:"
+                                + " Unknown host host: Temporary failure in name resolution -> [Help 1]"))
+                .isEqualTo("Maven cannot download what it needs from central (https://host/maven2): Unknown host host:"
+                        + " Temporary failure in name resolution; connect to the network, or name a mirror in"
+                        + " settings.xml");
+        assertThat(Maven.problem("The goal failed -> [Help 1]")).isEqualTo("Maven failed: The goal failed");
     }
 
     @Test
     void a_word_of_java_is_no_package() {
-        assertThatThrownBy(() -> ProjectName.of("switch", "com.example", Optional.empty()))
+        assertThatThrownBy(() -> ProjectName.of("switch", "com.example", Optional.empty(), Kind.SERVICE))
                 .isInstanceOf(UsageException.class)
                 .hasMessage("\"com.example.switch\" cannot be a Java package; choose another one with --package");
     }
@@ -92,7 +167,7 @@ class NewCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"java.lang", "javax.lamp", "aiko.process", "aiko", "org.osgi.framework"})
     void a_package_that_there_is_already_is_refused(String packageName) {
-        assertThatThrownBy(() -> ProjectName.of("lamp", "com.example", Optional.of(packageName)))
+        assertThatThrownBy(() -> ProjectName.of("lamp", "com.example", Optional.of(packageName), Kind.SERVICE))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("choose another one with --package, such as com.example.lamp");
     }
