@@ -76,6 +76,10 @@ class NewProjectTest {
     }
 
     private void run(Path in, List<String> line) throws Exception {
+        run(in, line, 0);
+    }
+
+    private void run(Path in, List<String> line, int status) throws Exception {
         Path output = Files.createTempFile(folder, "output", "");
         var builder = new ProcessBuilder(line).directory(in.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
@@ -86,7 +90,7 @@ class NewProjectTest {
         } finally {
             process.destroyForcibly();
         }
-        assertThat(process.exitValue()).as(Files.readString(output)).isZero();
+        assertThat(process.exitValue()).as(Files.readString(output)).isEqualTo(status);
     }
 
     private void maven(Path project, String... arguments) throws Exception {
@@ -231,15 +235,13 @@ class NewProjectTest {
         container.run("aiko:call greeter greet Leilani");
         Files.writeString(settings, Files.readString(settings).replace("Aloha", "Salut"));
         Path other = Files.createDirectory(folder.resolve("other"));
+        String version = "-Daiko.version=9.8.7";
+        String repository = "-Daiko.repository=" + other.toUri();
+        // Too early: Maven must not remember that there is no such version.
+        run(greeter(), List.of("mvn", "-B", "-q", "validate", version, repository), 1);
         repository(Distribution.home().resolve("repo"), other, "9.8.7");
 
-        maven(
-                greeter(),
-                "package",
-                "-DskipTests",
-                "-Daiko.version=9.8.7",
-                "-Daiko.repository=" + other.toUri(),
-                "-Daiko.deploy=" + container.deploy);
+        maven(greeter(), "package", "-DskipTests", version, repository, "-Daiko.deploy=" + container.deploy);
 
         assertThat(localRepository.resolve("aiko.share/9.8.7/aiko.share-9.8.7.jar"))
                 .exists();

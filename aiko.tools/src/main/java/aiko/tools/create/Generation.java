@@ -26,6 +26,9 @@ record Generation(Maven maven, Repository repository, ProjectName project, Kind 
                 <repository>
                   <id>aiko</id>
                   <url>%s</url>
+                  <releases>
+                    <updatePolicy>always</updatePolicy>
+                  </releases>
                   <snapshots>
                     <updatePolicy>always</updatePolicy>
                   </snapshots>

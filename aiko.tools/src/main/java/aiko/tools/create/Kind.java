@@ -37,6 +37,11 @@ enum Kind {
         return ends.stream().map(end -> name + end);
     }
 
+    /** Whether it registers a service with the name of the project. */
+    boolean isService() {
+        return this == SERVICE || this == MANAGER;
+    }
+
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT);

@@ -94,6 +94,9 @@ record ProjectName(String name, String group, String className, String packageNa
         String className = Arrays.stream(name.split("-"))
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());
+        if (kind.isService() && name.equals("registrar")) {
+            throw new UsageException("each container has a service \"" + name + "\": choose another name");
+        }
         Optional<String> used = kind.classes(className)
                 .filter(each -> USED.contains(each) || isOfJava(each))
                 .findFirst();

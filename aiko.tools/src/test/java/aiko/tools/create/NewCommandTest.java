@@ -118,6 +118,16 @@ class NewCommandTest {
                 .hasMessageContaining("Windows has no file or folder " + device + ",");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"SERVICE", "MANAGER"})
+    void the_name_of_the_service_that_each_container_has_is_refused(Kind kind) {
+        assertThatThrownBy(() -> ProjectName.of("registrar", "com.example", Optional.empty(), kind))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("each container has a service \"registrar\": choose another name");
+    }
+
     @Test
     void without_a_network_the_line_says_so_and_what_to_do() {
         assertThat(Maven.problem(
