@@ -62,7 +62,10 @@ public class ControlledLevels {
                         ManagedProcess.of(process).addControlListener((service, message) -> requestedLevel(message)
                                 .ifPresent(level -> setLevel(service, level))),
                         process.messages().subscribe(process.topicPath().control(), message -> {
-                            requestedLevel(message).ifPresent(level -> setGeneralLevel(message.topic(), level));
+                            // The server sends one that it has kept after each connect: it is of an earlier time.
+                            if (!message.retained()) {
+                                requestedLevel(message).ifPresent(level -> setGeneralLevel(message.topic(), level));
+                            }
                         })));
     }
 

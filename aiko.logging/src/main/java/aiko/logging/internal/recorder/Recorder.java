@@ -106,10 +106,11 @@ final class Recorder implements ServiceHandler {
 
     /**
      * Nothing is logged here: it would be recorded in turn. Whatever the filter matches, only a message on a log topic
-     * is a record: no answer is published there, so that no recorder records the answers of a recorder.
+     * is a record: no answer is published there, so that no recorder records the answers of a recorder. One that the server has
+     * kept was recorded before, and comes again after each connect.
      */
     private void record(Message message) {
-        if (!message.topic().endsWith(LOG)) {
+        if (message.retained() || !message.topic().endsWith(LOG)) {
             return;
         }
         RecordCache.Kept kept = cache.add(message.topic(), message.payload());

@@ -130,13 +130,14 @@ public final class RegistrarMessages implements ServiceHandler {
     }
 
     /**
-     * A message on a {@code state} topic: only the life of a process or service matters.
+     * A message on a {@code state} topic: only the life of a process or service matters. One that the server has kept reports that
+     * of an earlier time.
      *
      * @return whether it reports the end of one
      */
     public boolean state(Message message) {
-        boolean isAbsent = isCommand(ABSENT, message.payload());
-        if (!isAbsent && !isCommand(PRESENT, message.payload())) {
+        boolean isAbsent = !message.retained() && isCommand(ABSENT, message.payload());
+        if (message.retained() || !isAbsent && !isCommand(PRESENT, message.payload())) {
             return false;
         }
         String topic = message.topic();

@@ -121,7 +121,7 @@ public final class Follower implements SharedStateFollower {
 
     /** The process of the service has started, and has no leases; or it has ended, and may start again. */
     private void processChanged(Message message) {
-        if (LIFE_SIGNS.contains(nameOf(message))) {
+        if (!message.retained() && LIFE_SIGNS.contains(nameOf(message))) {
             lifeSigns.received();
         }
     }

@@ -60,7 +60,9 @@ final class LogTopics implements AutoCloseable {
     private void subscribe(String path, Consumer<WireRecord> records) {
         subscriptions.computeIfAbsent(
                 path, added -> process.messages().subscribe(added + WireRecord.TOPIC_END, message -> {
-                    records.accept(WireRecord.of(message));
+                    if (!message.retained()) {
+                        records.accept(WireRecord.of(message));
+                    }
                 }));
     }
 
