@@ -12,6 +12,7 @@ import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.election.BootTopic;
 import aiko.registrar.internal.election.Election;
 import aiko.registrar.internal.election.ElectionActions;
+import aiko.registrar.internal.election.KeptAnnouncement;
 import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.liveness.LifeQuestions;
 import aiko.registrar.internal.liveness.PrimaryWatch;
@@ -38,7 +39,10 @@ final class Candidacy implements ElectionActions {
     private final Replica replica;
     private final Reconciliation reconciliation;
     private final PrimaryWatch primaryWatch;
+    private final KeptAnnouncement keptAnnouncement;
     private final List<Consumer<RegistrarState>> listeners = new ArrayList<>();
+    /** Its latest incarnation that was announced. */
+    private RegistrarDetails announced;
 
     Candidacy(
             RegistrarCore.Surroundings surroundings,
@@ -57,6 +61,9 @@ final class Candidacy implements ElectionActions {
         EventLoop eventLoop = surroundings.eventLoop();
         election = new Election(self, surroundings.monotonicSeconds().getAsDouble(), this);
         bootTopic = new BootTopic(messages, surroundings.bootTopic(), self.namespace());
+        keptAnnouncement = new KeptAnnouncement(messages, eventLoop, bootTopic, election, () -> directory
+                .registrars()
+                .size());
         questions = new LifeQuestions(messages, eventLoop, self, election::alive, election::silent);
         replica = new Replica(
                 messages,
@@ -124,7 +131,10 @@ final class Candidacy implements ElectionActions {
     @Override
     public void announce(RegistrarDetails primary) {
         bootTopic.announce(primary);
-        surroundings.logger().info("registrar {} is primary", self);
+        if (primary.topicPath().equals(self) && !primary.equals(announced)) {
+            announced = primary;
+            surroundings.logger().info("registrar {} is primary", self);
+        }
     }
 
     @Override
@@ -176,6 +186,11 @@ final class Candidacy implements ElectionActions {
     @Override
     public void stateChanged(RegistrarState state) {
         changes.setPrimary(state == RegistrarState.PRIMARY);
+        if (state == RegistrarState.PRIMARY || state == RegistrarState.SECONDARY) {
+            keptAnnouncement.begin();
+        } else {
+            keptAnnouncement.end();
+        }
         surroundings.logger().debug("registrar {} is {}", self, state.wireName());
         listeners.forEach(listener -> listener.accept(state));
     }

@@ -114,7 +114,7 @@ final class Scenario {
                         .findFirst()
                         .orElseGet(this::any)
                 : any();
-        switch (world.random.nextInt(18)) {
+        switch (world.random.nextInt(20)) {
             case 14, 15 -> {
                 if (one.isAlive()) {
                     one.vanish();
@@ -130,6 +130,12 @@ final class Scenario {
                 long time = world.between(TOLERATED, 3 * TOLERATED);
                 one.excuse(time + SECOND);
                 one.freeze(time);
+            }
+            case 18 -> forgetSilently();
+            case 19 -> {
+                // At the next connection, it is an old one.
+                String kept = world.chance(0.5) ? "(absent)" : "(present 1)";
+                server.retain(one.topicPath + "/0/state", kept);
             }
             case 0, 1, 2 -> {
                 if (one.isAlive()) {
@@ -178,6 +184,17 @@ final class Scenario {
                     default -> "(primary found " + one.topicPath + "/1 2 " + world.between(0, 2_000) + ".0)";
                 };
         server.forge(SimulatedProcess.BOOT, text, world.chance(0.7));
+    }
+
+    /** The server keeps nothing of it, or an old announcement, and says nothing. */
+    private void forgetSilently() {
+        if (!noneOfOursIsPrimary()) {
+            switch (world.random.nextInt(3)) {
+                case 0 -> server.unretain(SimulatedProcess.BOOT);
+                case 1 -> server.retain(SimulatedProcess.BOOT, "(primary absent)");
+                default -> server.retain(SimulatedProcess.BOOT, "(primary found aiko/ghost/1/1 2 3.0)");
+            }
+        }
     }
 
     /** Anybody calls a service primary that is none, twice, and the service, or somebody else, talks meanwhile. */

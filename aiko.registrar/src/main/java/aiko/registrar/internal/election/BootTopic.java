@@ -11,6 +11,7 @@ import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Reads and writes the boot topic, and has the server write there when a primary dies. Owned by the event loop. */
@@ -51,6 +52,11 @@ public final class BootTopic {
         } else {
             election.found(announced, message.retained());
         }
+    }
+
+    /** The primary that a message announces. */
+    Optional<RegistrarDetails> announced(Message message) {
+        return Optional.ofNullable(announced(parameters(message)));
     }
 
     private static List<Object> parameters(Message message) {

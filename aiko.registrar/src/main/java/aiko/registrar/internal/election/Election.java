@@ -177,6 +177,24 @@ public final class Election {
         }
     }
 
+    boolean isPrimary() {
+        return state == RegistrarState.PRIMARY;
+    }
+
+    /** The primary, unless this registrar doubts it. */
+    Optional<RegistrarDetails> undoubted() {
+        boolean isDoubted = question != 0
+                || turn != 0
+                || preparation != 0
+                || state != RegistrarState.PRIMARY && (followed == null || !followed.equals(primary));
+        return isDoubted ? Optional.empty() : primary();
+    }
+
+    /** The server does not keep the announcement of the primary. */
+    void announceUndoubted() {
+        undoubted().ifPresent(actions::announce);
+    }
+
     public void elapsed(long number) {
         if (number != turn) {
             return;
