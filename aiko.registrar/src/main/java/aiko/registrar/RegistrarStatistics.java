@@ -19,6 +19,9 @@ import java.util.OptionalInt;
  * @param historyLimit the limit of {@code historyBytes}
  * @param discarded removed services that were discarded early since the history was full
  * @param queries requests for services or for the history that were answered, over MQTT, as the primary
+ * @param lifeQuestions questions to processes whether they live, as the primary
+ * @param silentProcesses processes whose answer to such a question is overdue
+ * @param deadProcesses processes that were removed since they did not answer, and had no last will
  */
 public record RegistrarStatistics(
         long added,
@@ -33,8 +36,11 @@ public record RegistrarStatistics(
         long historyBytes,
         long historyLimit,
         long discarded,
-        long queries) {
-    /** Figures without {@code queries}, which is zero. */
+        long queries,
+        long lifeQuestions,
+        int silentProcesses,
+        long deadProcesses) {
+    /** Figures without {@code queries} and those of the questions, which are zero. */
     public RegistrarStatistics(
             long added,
             long removed,
@@ -61,6 +67,9 @@ public record RegistrarStatistics(
                 historyBytes,
                 historyLimit,
                 discarded,
+                0,
+                0,
+                0,
                 0);
     }
 }

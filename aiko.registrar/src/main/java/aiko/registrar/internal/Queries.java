@@ -54,7 +54,10 @@ final class Queries {
                     core.history().bytes(),
                     core.history().limit(),
                     core.history().discarded(),
-                    core.queries());
+                    core.queries(),
+                    core.vigil().questions(),
+                    core.vigil().overdue(),
+                    core.vigil().deaths());
         });
     }
 

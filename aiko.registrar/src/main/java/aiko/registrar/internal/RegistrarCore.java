@@ -232,6 +232,11 @@ public final class RegistrarCore {
         return registrarMessages.queries();
     }
 
+    /** Asks the processes whether they live. */
+    Vigil vigil() {
+        return vigil;
+    }
+
     int waitingRequests() {
         return registrarMessages.waitingRequests();
     }

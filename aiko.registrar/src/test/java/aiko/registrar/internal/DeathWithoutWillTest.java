@@ -251,6 +251,50 @@ class DeathWithoutWillTest {
     }
 
     @Test
+    void a_process_of_the_reference_without_shared_state_is_asked_by_announcements_once_it_has_registered_at_one() {
+        SimulatedProcess primary = begin(true);
+        begin(true);
+        var python = new SimulatedReferenceProcess(world, server, "aiko/p/1", false);
+        List<Long> announced = new ArrayList<>();
+        spy(SimulatedProcess.BOOT, message -> announced.add(world.now()));
+        pass(60 * SECOND);
+        assertThat(primary.directory()).contains(python.service());
+        assertThat(announced.size()).isBetween(18, 22);
+        for (int i = 0; i < 20; i++) {
+            python.freeze(LIMIT / 2 + SECOND);
+            pass(LIMIT + world.between(0, 4 * SECOND));
+            assertThat(primary.directory()).contains(python.service());
+        }
+        assertThat(warnings).isEmpty();
+        python.freeze(20 * SECOND);
+        assertThat(until(() -> !primary.directory().contains(python.service()))).isLessThanOrEqualTo(LIMIT);
+        pass(20 * SECOND - LIMIT);
+        assertThat(until(() -> primary.directory().contains(python.service()))).isLessThanOrEqualTo(LIMIT);
+        pass(20 * SECOND);
+        python.vanish();
+        assertThat(until(() -> !primary.directory().contains(python.service()))).isLessThanOrEqualTo(LIMIT);
+        assertThat(warnings).hasSize(2);
+        // Ever more seldom after that.
+        announced.clear();
+        pass(600 * SECOND);
+        assertThat(announced.size()).isLessThan(16);
+    }
+
+    @Test
+    void one_that_was_registered_by_hand_is_left_to_those_who_did_it() {
+        SimulatedProcess primary = begin(true);
+        List<Long> announced = new ArrayList<>();
+        spy(SimulatedProcess.BOOT, message -> announced.add(world.now()));
+        client("hand")
+                .publishCommand(primary.topicPath + "/1/in", "add", "aiko/a/1/1", "a", "*", "mqtt", "me", List.of());
+        pass(600 * SECOND);
+        assertThat(primary.directory()).contains("aiko/a/1/1");
+        // One that the server has kept, and three.
+        assertThat(announced.size()).isLessThanOrEqualTo(4);
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void ten_thousand_processes_are_asked_evenly_within_five_seconds() {
         SimulatedProcess primary = begin(true);
         String in = primary.topicPath + "/1/in";

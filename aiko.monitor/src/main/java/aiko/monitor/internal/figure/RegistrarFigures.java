@@ -103,6 +103,9 @@ public class RegistrarFigures implements MultiCollector {
         private final Family added;
         private final Family removed;
         private final Family queries;
+        private final Family questions;
+        private final Family dead;
+        private final Family silent;
         private final Family refused;
         private final Family discarded;
         private final Family waiting;
@@ -115,6 +118,12 @@ public class RegistrarFigures implements MultiCollector {
             removed = families.counter("aiko_registrar_removed_services", "Services removed.");
             queries = families.counter(
                     "aiko_registrar_queries", "Requests for services or history answered as the primary.");
+            questions = families.counter(
+                    "aiko_registrar_life_questions", "Questions to processes whether they live, as the primary.");
+            dead = families.counter(
+                    "aiko_registrar_dead_processes", "Processes removed that did not answer, and had no last will.");
+            silent = families.gauge(
+                    "aiko_registrar_silent_processes", "Processes whose answer to such a question is overdue.");
             refused = families.counter(
                     "aiko_registrar_refused_services", "Services refused, since the directory was full.");
             discarded = families.counter(
@@ -133,6 +142,9 @@ public class RegistrarFigures implements MultiCollector {
             added.add(figures.added());
             removed.add(figures.removed());
             queries.add(figures.queries());
+            questions.add(figures.lifeQuestions());
+            dead.add(figures.deadProcesses());
+            silent.add(figures.silentProcesses());
             refused.add(figures.refused());
             discarded.add(figures.discarded());
             waiting.add(figures.waitingRequests());

@@ -29,7 +29,8 @@ import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /**
- * Finds the processes of a primary's directory that have died without a last will: it asks each process in turn whether it lives.
+ * Finds the processes of a primary's directory that have died without a last will: it asks each process in turn whether it lives;
+ * those that answer no question, by an announcement of the primary, if they have registered again at an earlier one.
  * Those that do not answer for long enough are removed, once the registrar has proved to itself that it can hear: time in which it
  * did not run does not count, and a message to itself has to come back. Processes that were removed are asked seldom, and those
  * that answer are told to register again. Owned by the event loop.
@@ -46,6 +47,9 @@ public final class Vigil {
 
     /** A look while an answer is overdue. */
     private static final double URGENT_SECONDS = 0.1;
+
+    /** Everybody receives each of them. */
+    private static final double LEAST_BETWEEN_ANNOUNCEMENTS = 0.5;
 
     private static final int MOST_DEPARTED = 1_000;
     private static final double FIRST_PAUSE_SECONDS = 5;
@@ -68,7 +72,7 @@ public final class Vigil {
     private final DirectoryChanges changes;
     private final DoubleSupplier monotonicSeconds;
     private final Pace pace;
-    private final Runnable returned;
+    private final Runnable announceAgain;
     private final Logger logger;
     private final ResponseTopics<Watched> topics;
     private final ServicePath path = new ServicePath();
@@ -95,12 +99,26 @@ public final class Vigil {
     private long check;
     private double checkedSince = Double.NaN;
 
+    /** Those that are asked by announcements, or are to show whether they can be. */
+    private final Set<Watched> mute = new LinkedHashSet<>();
+
+    private boolean hasMute;
+    private double announcedAt;
+    private boolean mustAnnounce;
+    private long questions;
+    private long deaths;
+
     private static final class Watched {
         private final String process;
         private final String topic;
         private String incarnation;
         /** A service with shared state; null if it is not needed, or there is none. */
         private TopicPath sharing;
+
+        /** Whether it has registered again when the primary announced itself. */
+        private boolean registersAgain;
+
+        private int announcements;
 
         private int services;
         private boolean isListed;
@@ -120,9 +138,13 @@ public final class Vigil {
         boolean canBeAsked() {
             return incarnation != null || sharing != null;
         }
+
+        boolean isMute() {
+            return !canBeAsked();
+        }
     }
 
-    /** @param returned called when a process that was removed has answered, and does not understand notices */
+    /** @param announceAgain announces the primary again, at which processes that do not understand notices register */
     public Vigil(
             Messages messages,
             EventLoop eventLoop,
@@ -131,7 +153,7 @@ public final class Vigil {
             DirectoryChanges changes,
             DoubleSupplier monotonicSeconds,
             Pace pace,
-            Runnable returned,
+            Runnable announceAgain,
             Logger logger) {
         this.messages = messages;
         this.eventLoop = eventLoop;
@@ -140,7 +162,7 @@ public final class Vigil {
         this.changes = changes;
         this.monotonicSeconds = monotonicSeconds;
         this.pace = pace;
-        this.returned = returned;
+        this.announceAgain = announceAgain;
         this.logger = logger;
         topics = new ResponseTopics<>(self + "/vigil");
     }
@@ -166,6 +188,10 @@ public final class Vigil {
         watched.clear();
         silent.clear();
         departed.clear();
+        mute.clear();
+        hasMute = false;
+        mustAnnounce = false;
+        announcedAt = 0;
         round = List.of();
         time = 0;
         endCheck();
@@ -193,9 +219,32 @@ public final class Vigil {
 
     /** A service is registered. */
     public void registering(ServicePath service) {
-        if (!silent.isEmpty() || !departed.isEmpty()) {
-            heard(service.process());
+        if (!silent.isEmpty() || !departed.isEmpty() || hasMute) {
+            String process = service.process();
+            Watched known = hasMute ? watched.get(process) : null;
+            if (known != null && known.isMute() && !known.registersAgain) {
+                known.registersAgain =
+                        directory.find(TopicPath.parse(service.toString())).isPresent();
+            }
+            heard(process);
         }
+    }
+
+    /** Questions so far. */
+    public long questions() {
+        return questions;
+    }
+
+    /** Processes whose answer is overdue. */
+    public int overdue() {
+        return (int) silent.stream()
+                .takeWhile(process -> process.silentSince < time - pace.repetition())
+                .count();
+    }
+
+    /** Processes that were removed so far. */
+    public long deaths() {
+        return deaths;
     }
 
     /** Its end was reported. */
@@ -235,8 +284,10 @@ public final class Vigil {
         time += elapsed;
         repetitions = Math.min(Pace.MOST_REPETITIONS, repetitions + elapsed * Pace.MOST_REPETITIONS);
         askNext();
+        askMute();
         repeat();
         askDeparted();
+        announceIfDue();
         judge();
         step = nextStep();
         timer = eventLoop.addOneShotTimerHandler(this::look, Duration.ofNanos((long) (step * 1e9)));
@@ -284,6 +335,12 @@ public final class Vigil {
         if (needsSharing) {
             findSharing();
         }
+        mute.clear();
+        List<Watched> all = processes.stream().filter(Watched::isMute).toList();
+        hasMute = !all.isEmpty();
+        all.stream()
+                .filter(process -> process.registersAgain || process.announcements < FEWEST_QUESTIONS)
+                .forEach(mute::add);
         round = processes;
         period = pace.period(processes.size());
         tolerance = pace.tolerance(processes.size());
@@ -328,11 +385,49 @@ public final class Vigil {
         }
     }
 
-    private void ask(Watched process) {
+    /** Everybody hears an announcement: one for all of them. */
+    private void askMute() {
+        boolean isOverdue = mute.stream().anyMatch(silent::contains);
+        if (mute.isEmpty() || time < announcedAt + (isOverdue ? pace.repetition() : period)) {
+            return;
+        }
+        announceAgain();
+        for (Watched process : mute) {
+            if (process.registersAgain && Double.isNaN(process.silentSince)) {
+                process.silentSince = time;
+                silent.add(process);
+            }
+            process.announcements++;
+            asked(process);
+        }
+    }
+
+    private void announceAgain() {
+        mustAnnounce = true;
+    }
+
+    private void announceIfDue() {
+        if (mustAnnounce && time >= announcedAt + LEAST_BETWEEN_ANNOUNCEMENTS) {
+            mustAnnounce = false;
+            announcedAt = time;
+            questions++;
+            announceAgain.run();
+        }
+    }
+
+    private void asked(Watched process) {
         process.times++;
         process.askedAt = time;
         if (process.times == FEWEST_QUESTIONS) {
             process.askedOftenAt = time;
+        }
+    }
+
+    private void ask(Watched process) {
+        asked(process);
+        if (process.registersAgain && process.isMute()) {
+            announceAgain();
+            return;
         }
         if (process.incarnation != null || process.sharing == null || process.times > 1) {
             publish(process.process + "/0/control", "ping", process.topic);
@@ -343,6 +438,7 @@ public final class Vigil {
     }
 
     private void publish(String topic, String command, Object... parameters) {
+        questions++;
         messages.publish(topic, SExpressions.generateBytes(command, parameters), Delivery.AT_MOST_ONCE, false);
     }
 
@@ -351,7 +447,7 @@ public final class Vigil {
             if (repetitions < 1 || time < process.silentSince + pace.repetition()) {
                 return;
             }
-            if (time >= process.askedAt + pace.repetition()) {
+            if (!mute.contains(process) && time >= process.askedAt + pace.repetition()) {
                 repetitions--;
                 ask(process);
             }
@@ -386,7 +482,7 @@ public final class Vigil {
     /** It lives, and was removed: it registers again if it is told so. */
     private void returns(Watched process) {
         if (process.incarnation == null) {
-            returned.run();
+            announceAgain();
         } else {
             changes.remove(path.setProcess(process.process));
         }
@@ -431,6 +527,7 @@ public final class Vigil {
         var names = new ArrayList<String>();
         for (Watched process : dead) {
             silent.remove(process);
+            mute.remove(process);
             watched.remove(process.process);
             path.setProcess(process.process);
             if (!directory.hasServices(path)) {
@@ -439,6 +536,7 @@ public final class Vigil {
             }
             longest = Math.max(longest, time - process.silentSince);
             names.add(process.process);
+            deaths++;
             depart(process);
             changes.remove(path);
         }

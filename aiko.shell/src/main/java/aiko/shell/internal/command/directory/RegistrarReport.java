@@ -84,6 +84,11 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
                         value("added_per_second", statistics.addedPerSecond()),
                         value("removed_per_second", statistics.removedPerSecond()),
                         value("requests_waiting", statistics.waitingRequests()))
+                .line(
+                        "liveness         %d questions to processes, %d answers overdue, %d processes removed",
+                        value("life_questions", statistics.lifeQuestions()),
+                        value("silent_processes", statistics.silentProcesses()),
+                        value("dead_processes", statistics.deadProcesses()))
                 .fact("added", statistics.added())
                 .fact("removed", statistics.removed())
                 .fact("copy_missing", statistics.copyMissing());
