@@ -17,12 +17,15 @@ import java.util.UUID;
  * nothing. Owned by the event loop.
  */
 public final class Namesakes {
-    /** Another process gets the ping at the same time as this one, and answers about as fast. */
-    private static final Duration LEAST_PATIENCE = Duration.ofMillis(10);
+    /**
+     * Another process gets the ping at the same time as this one, and answers about as fast: but its threads may have to wait for a
+     * processor while those of this one run, and the longer, the busier the machine is.
+     */
+    private static final int TIMES_AS_LONG = 4;
 
-    private static final Duration MOST_PATIENCE = Duration.ofMillis(100);
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(25);
 
-    /** The limit if the server does not deliver the ping, for lack of permission. */
+    /** The limit, also if the server does not deliver the ping, for lack of permission. */
     private static final Duration LIMIT = Duration.ofMillis(500);
 
     /** The pause between two repetitions, whatever is received. */
@@ -141,7 +144,7 @@ public final class Namesakes {
         boolean isAnswer = message.topic().equals(question);
         if (whose.equals(incarnation)) {
             if (isAnswer && (whenAlone != null || isElderReported)) {
-                bePatient(Duration.ofNanos(2 * (System.nanoTime() - askedAt)));
+                bePatient(Duration.ofNanos(TIMES_AS_LONG * (System.nanoTime() - askedAt)));
             }
         } else if (Incarnations.isElder(whose, incarnation)) {
             if (isAnswer) {
@@ -165,7 +168,7 @@ public final class Namesakes {
 
     private void bePatient(Duration wanted) {
         patience.cancel();
-        Duration most = wanted.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : wanted;
+        Duration most = wanted.compareTo(LIMIT) > 0 ? LIMIT : wanted;
         patience = eventLoop.addOneShotTimerHandler(
                 this::alone, most.compareTo(LEAST_PATIENCE) > 0 ? most : LEAST_PATIENCE);
     }
