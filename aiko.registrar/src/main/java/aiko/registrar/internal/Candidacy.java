@@ -61,9 +61,10 @@ final class Candidacy implements ElectionActions {
         EventLoop eventLoop = surroundings.eventLoop();
         election = new Election(self, surroundings.monotonicSeconds().getAsDouble(), this);
         bootTopic = new BootTopic(messages, surroundings.bootTopic(), self.namespace());
-        keptAnnouncement = new KeptAnnouncement(messages, eventLoop, bootTopic, election, () -> directory
-                .registrars()
-                .size());
+        keptAnnouncement =
+                new KeptAnnouncement(messages, eventLoop, bootTopic, election, directory::processCount, () -> directory
+                        .registrars()
+                        .size());
         questions = new LifeQuestions(messages, eventLoop, self, election::alive, election::silent);
         replica = new Replica(
                 messages,

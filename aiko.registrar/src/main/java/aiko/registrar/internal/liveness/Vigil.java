@@ -17,6 +17,7 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -103,6 +104,9 @@ public final class Vigil {
     private final Set<Watched> mute = new LinkedHashSet<>();
 
     private boolean hasMute;
+    /** Those that have registered again at an announcement, also an earlier time that this registrar was primary. */
+    private final Set<String> registeredAgain = new HashSet<>();
+
     private double announcedAt;
     private boolean mustAnnounce;
     private long questions;
@@ -114,9 +118,6 @@ public final class Vigil {
         private String incarnation;
         /** A service with shared state; null if it is not needed, or there is none. */
         private TopicPath sharing;
-
-        /** Whether it has registered again when the primary announced itself. */
-        private boolean registersAgain;
 
         private int announcements;
 
@@ -221,13 +222,23 @@ public final class Vigil {
     public void registering(ServicePath service) {
         if (!silent.isEmpty() || !departed.isEmpty() || hasMute) {
             String process = service.process();
-            Watched known = hasMute ? watched.get(process) : null;
-            if (known != null && known.isMute() && !known.registersAgain) {
-                known.registersAgain =
-                        directory.find(TopicPath.parse(service.toString())).isPresent();
-            }
+            noteRegistration(service, process);
             heard(process);
         }
+    }
+
+    private void noteRegistration(ServicePath service, String process) {
+        Watched known = hasMute ? watched.get(process) : null;
+        if (known != null
+                && known.isMute()
+                && !registeredAgain.contains(process)
+                && directory.find(TopicPath.parse(service.toString())).isPresent()) {
+            registeredAgain.add(process);
+        }
+    }
+
+    private boolean registersAgain(Watched process) {
+        return registeredAgain.contains(process.process);
     }
 
     /** Questions so far. */
@@ -273,6 +284,17 @@ public final class Vigil {
     }
 
     private void look() {
+        timer.cancel();
+        try {
+            lookAround();
+        } finally {
+            // Whatever is in the directory, the next look follows.
+            step = nextStep();
+            timer = eventLoop.addOneShotTimerHandler(this::look, Duration.ofNanos((long) (step * 1e9)));
+        }
+    }
+
+    private void lookAround() {
         double now = monotonicSeconds.getAsDouble();
         double elapsed = now - lastLook;
         lastLook = now;
@@ -289,8 +311,6 @@ public final class Vigil {
         askDeparted();
         announceIfDue();
         judge();
-        step = nextStep();
-        timer = eventLoop.addOneShotTimerHandler(this::look, Duration.ofNanos((long) (step * 1e9)));
     }
 
     private double nextStep() {
@@ -338,8 +358,9 @@ public final class Vigil {
         mute.clear();
         List<Watched> all = processes.stream().filter(Watched::isMute).toList();
         hasMute = !all.isEmpty();
+        registeredAgain.removeIf(process -> !watched.containsKey(process) && !departed.containsKey(process));
         all.stream()
-                .filter(process -> process.registersAgain || process.announcements < FEWEST_QUESTIONS)
+                .filter(process -> registersAgain(process) || process.announcements < FEWEST_QUESTIONS)
                 .forEach(mute::add);
         round = processes;
         period = pace.period(processes.size());
@@ -393,7 +414,7 @@ public final class Vigil {
         }
         announceAgain();
         for (Watched process : mute) {
-            if (process.registersAgain && Double.isNaN(process.silentSince)) {
+            if (registersAgain(process) && Double.isNaN(process.silentSince)) {
                 process.silentSince = time;
                 silent.add(process);
             }
@@ -425,7 +446,7 @@ public final class Vigil {
 
     private void ask(Watched process) {
         asked(process);
-        if (process.registersAgain && process.isMute()) {
+        if (process.isMute() && registersAgain(process)) {
             announceAgain();
             return;
         }
