@@ -23,9 +23,10 @@ public final class WrapCommand implements Command {
             """
             usage: aiko wrap LIBRARY.jar [--name BSN] [--version V] [--output FILE]
 
-              --name BSN        the symbolic name of the bundle   (default: its Maven coordinates, else its module name,
-                                else its file name)
-              --version V       the version of the bundle         (default: its Maven coordinates, else its file name)
+              --name BSN        the symbolic name of the bundle   (default: that in its manifest, else its Maven
+                                coordinates, else its module name, else its file name)
+              --version V       the version of the bundle         (default: that in its manifest, else its Maven
+                                coordinates, else its file name)
               --output FILE     the bundle                        (default: BSN-VERSION.jar in the current folder, or
                                 BSN-VERSION-bundle.jar if that is the library)
 
@@ -50,16 +51,24 @@ public final class WrapCommand implements Command {
             throws UsageException, CommandException, IOException {
         Options options = Options.of(arguments, Set.of(NAME, VERSION, OUTPUT));
         Path file = surroundings.path(options.operand("a library: aiko wrap LIBRARY.jar"));
-        Library library = Library.read(file);
-        Identity identity = Identity.of(library, options.value(NAME), options.value(VERSION));
-        Path output = output(options.value(OUTPUT), identity, surroundings, file);
-        if (Files.exists(output)) {
-            throw new CommandException("wrap: " + output + " exists: delete it, or name another file with --output");
+        Path copies = Files.createTempDirectory("aiko-wrap");
+        Path copy = copies.resolve("library.jar");
+        try {
+            Library library = Library.read(file, copy);
+            Identity identity = Identity.of(library, options.value(NAME), options.value(VERSION));
+            Path output = output(options.value(OUTPUT), identity, surroundings, file);
+            if (Files.exists(output)) {
+                throw new CommandException(
+                        "wrap: " + output + " exists: delete it, or name another file with --output");
+            }
+            var known = KnownPackages.of(surroundings.home());
+            Bundle bundle = new Wrapping(library, identity, known).write(output);
+            WrapReport.of(library, bundle, output).forEach(surroundings.out()::println);
+            return 0;
+        } finally {
+            Files.deleteIfExists(copy);
+            Files.delete(copies);
         }
-        var known = KnownPackages.of(surroundings.home());
-        Bundle bundle = new Wrapping(library, identity, known).write(output);
-        WrapReport.of(library, bundle, output).forEach(surroundings.out()::println);
-        return 0;
     }
 
     /** A library may be called as its bundle would be: the advice to delete that file would be a bad one. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.wrap;
 
+import aiko.deployer.internal.content.Excerpt;
 import aiko.text.VisibleText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** What a user should know of the bundle that was made. */
 final class WrapReport {
@@ -38,14 +40,17 @@ final class WrapReport {
                             .sorted()
                             .toList()));
         }
+        if (!library.jars().isEmpty()) {
+            lines.add("contains jars, whose classes nobody sees, unless the library loads them itself: "
+                    + names(library.jars()));
+        }
         lines.add("to use it, copy it into the deploy folder: cp " + quoted(output) + " deploy/");
         return lines.stream().map(VisibleText::line).toList();
     }
 
     private static String names(List<String> names) {
-        return names.size() <= MOST_NAMES
-                ? String.join(", ", names)
-                : String.join(", ", names.subList(0, MOST_NAMES)) + " and " + (names.size() - MOST_NAMES) + " more";
+        String first = names.stream().limit(MOST_NAMES).map(Excerpt::of).collect(Collectors.joining(", "));
+        return names.size() <= MOST_NAMES ? first : first + " and " + (names.size() - MOST_NAMES) + " more";
     }
 
     private static String quoted(Path file) {

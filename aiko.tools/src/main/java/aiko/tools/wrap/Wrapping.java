@@ -7,6 +7,7 @@ import aQute.bnd.osgi.Constants;
 import aQute.bnd.osgi.Descriptors.PackageRef;
 import aQute.bnd.osgi.Jar;
 import aQute.bnd.osgi.Packages;
+import aiko.deployer.internal.content.Excerpt;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -25,6 +26,13 @@ import org.osgi.framework.VersionRange;
 /** Makes a bundle of a library: its content, with a manifest that bnd has calculated. */
 final class Wrapping {
     private static final String EXPORTS = "*;version=\"%s\";" + Constants.NO_IMPORT_DIRECTIVE + "=true";
+    /**
+     * Where a class cannot be loaded from, it is a resource: templates, or what a library loads itself. Nobody can import the classes
+     * that are in no package, and those of the library find each other.
+     */
+    private static final String HARMLESS = "\"Classes found in the wrong directory*\";restrict:=error;is:=ignore,"
+            + "\"The default package*\";restrict:=error;is:=ignore";
+
     private static final String IMPORTS = "*;" + Constants.RESOLUTION_DIRECTIVE + "=optional";
 
     private static final Pattern OSGI_HEADER = Pattern.compile(
@@ -48,10 +56,11 @@ final class Wrapping {
     /** Writes the bundle as a whole or not at all. */
     Bundle write(Path output) throws CommandException, IOException {
         try (var analyzer = new Analyzer()) {
-            Jar jar = analyzer.setJar(library.file().toFile());
+            Jar jar = analyzer.setJar(library.jar().toFile());
             analyzer.setProperty(Constants.NOEXTRAHEADERS, "true");
             analyzer.setProperty(Constants.REPRODUCIBLE, "true");
             analyzer.setProperty(Constants.NOIMPORTJAVA, "true");
+            analyzer.setProperty(Constants.FIXUPMESSAGES, HARMLESS);
             withoutSignatureAndOldHeaders(analyzer, jar);
             analyzer.setBundleSymbolicName(identity.symbolicName());
             analyzer.setBundleVersion(identity.version().toString());
@@ -60,6 +69,7 @@ final class Wrapping {
             analyzer.analyze();
             VersionedClasses.imports(analyzer).forEach(name -> analyzer.getImports()
                     .putIfAbsent(name, Attrs.create(Constants.RESOLUTION_DIRECTIVE, "optional")));
+            analyzer.getImports().keySet().removeIf(name -> name.getFQN().equals("."));
             analyzer.getImports().forEach(this::requireKnown);
             int java = JavaOfClasses.of(jar);
             if (java > KNOWN_TO_BND) {
@@ -78,10 +88,11 @@ final class Wrapping {
             }
             save(jar, output);
             return bundle;
-        } catch (CommandException | IOException | RuntimeException told) {
+        } catch (CommandException | IOException told) {
             throw told;
         } catch (Exception failure) {
-            throw new CommandException("wrap: cannot make a bundle of " + library.file() + ": " + failure.getMessage());
+            throw new CommandException("wrap: cannot make a bundle of " + library.file() + ": "
+                    + cause(String.valueOf(failure.getMessage())));
         }
     }
 
@@ -120,10 +131,14 @@ final class Wrapping {
     /** Without the traces of bnd. */
     private static String causes(List<String> errors) {
         return errors.stream()
-                .map(error -> error.lines().findFirst().orElse(""))
+                .map(Wrapping::cause)
                 .distinct()
                 .limit(MOST_CAUSES)
                 .collect(Collectors.joining("; "));
+    }
+
+    private static String cause(String error) {
+        return Excerpt.of(error.lines().findFirst().orElse(""));
     }
 
     private Bundle bundle(Analyzer analyzer, int java) {
@@ -148,8 +163,8 @@ final class Wrapping {
             Files.move(temporary, output);
         } catch (NoSuchFileException | AccessDeniedException refused) {
             throw new CommandException("wrap: cannot write into " + temporary.getParent() + ": "
-                    + (Files.isDirectory(temporary.getParent()) ? "no permission" : "no such folder")
-                    + "; make it, or name another file with --output");
+                    + (Files.isDirectory(temporary.getParent()) ? "no permission; " : "no such folder; make it, or ")
+                    + "name another file with --output");
         } catch (FileAlreadyExistsException exists) {
             throw new CommandException("wrap: " + output + " exists: delete it, or name another file with --output");
         } finally {

@@ -8,13 +8,22 @@ import aiko.tools.command.UsageException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.Attributes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class IdentityTest {
     private static String identity(String file, String moduleName, MavenProject... projects) throws UsageException {
-        var library = new Library(Path.of(file), Optional.ofNullable(moduleName), List.of(projects), false);
+        var headers = new Attributes();
+        if (moduleName != null) {
+            headers.putValue("Automatic-Module-Name", moduleName);
+        }
+        return identityOf(file, headers, projects);
+    }
+
+    private static String identityOf(String file, Attributes headers, MavenProject... projects) throws UsageException {
+        var library = new Library(Path.of(file), Path.of("copy.jar"), headers, List.of(projects), List.of(), false);
         Identity identity = Identity.of(library, Optional.empty(), Optional.empty());
         return identity.symbolicName() + ' ' + identity.version();
     }
@@ -66,9 +75,30 @@ class IdentityTest {
     }
 
     @Test
-    void what_cannot_be_a_name_asks_for_one() {
-        assertThatThrownBy(() -> identity(".jar", null))
+    void what_cannot_be_a_name_or_a_version_is_passed_over() throws Exception {
+        var unfinished = new MavenProject("${project.groupId}", "util", "${project.version}");
+        assertThat(identity("util-1.2.jar", "no name!", unfinished)).isEqualTo("util 1.2.0");
+        assertThat(identity(".jar", null)).isEqualTo("library 0.0.0");
+        assertThat(identity("..a..b..jar", null)).isEqualTo("a.b 0.0.0");
+        assertThat(identity("x".repeat(250) + ".jar", null)).isEqualTo("x".repeat(200) + " 0.0.0");
+    }
+
+    @Test
+    void a_bundle_of_long_ago_keeps_its_name_and_version() throws Exception {
+        var headers = new Attributes();
+        headers.putValue("Bundle-SymbolicName", "com.acme.old; singleton:=true");
+        headers.putValue("Bundle-Version", "3.1");
+        assertThat(identityOf("x-7.jar", headers)).isEqualTo("com.acme.old 3.1.0");
+    }
+
+    @Test
+    void what_is_given_and_cannot_be_used_is_refused() {
+        var library = new Library(Path.of("x.jar"), Path.of("copy.jar"), new Attributes(), List.of(), List.of(), false);
+        assertThatThrownBy(() -> Identity.of(library, Optional.of("a b"), Optional.empty()))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("--name");
+        assertThatThrownBy(() -> Identity.of(library, Optional.empty(), Optional.of("new")))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("--version");
     }
 }

@@ -207,6 +207,7 @@ class WrapCommandTest {
     void what_is_a_bundle_already_no_jar_or_not_there_is_refused() throws Exception {
         type("com/acme/util/Util", UTIL);
         manifest.getMainAttributes().putValue("Bundle-SymbolicName", "com.acme.util;singleton:=true");
+        manifest.getMainAttributes().putValue("Bundle-ManifestVersion", "2");
         jar("util.jar");
         Files.writeString(folder.resolve("text.jar"), "text");
 
@@ -231,6 +232,75 @@ class WrapCommandTest {
                 .isInstanceOf(CommandException.class)
                 .hasMessageNotContaining("\n");
         assertThat(folder.resolve("empty-0.0.0.jar")).doesNotExist();
+    }
+
+    @Test
+    void what_is_no_library_is_refused_in_the_words_of_the_deploy_folder() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        byte[] util = content.get("com/acme/util/Util.class");
+        for (List<String> refused : List.of(
+                List.of("WEB-INF/classes/com/acme/util/Util.class", "it is a web application"),
+                List.of("BOOT-INF/classes/com/acme/util/Util.class", "it is a Spring Boot application"),
+                List.of("com/acme/util/Util.java", "it contains source code and no classes"),
+                List.of("linux/libutil.so", "it contains native libraries and no classes"),
+                List.of("lib/util.jar", "it contains jars and no classes"),
+                List.of("module-info.class", "it contains a module descriptor and no other classes"),
+                List.of("Util.class", "its classes are in no package"),
+                List.of("../Util.class", "has a name that readers interpret differently"))) {
+            content.clear();
+            content.put(refused.get(0), util);
+            jar("some.jar");
+            assertThatThrownBy(() -> wrap("some.jar"))
+                    .isInstanceOf(CommandException.class)
+                    .hasMessageStartingWith("wrap: " + folder.resolve("some.jar") + ": ")
+                    .hasMessageContaining(refused.get(1))
+                    .hasMessageNotContaining("\n");
+        }
+        assertThatThrownBy(() -> wrap(jar("some.war").getFileName().toString()))
+                .hasMessageContaining("it is a web application");
+        assertThat(folder.resolve("some-0.0.0.jar")).doesNotExist();
+    }
+
+    @Test
+    void a_manifest_that_would_fill_the_memory_is_not_read() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        manifest.getMainAttributes().putValue("Text", "x".repeat(16 << 20));
+        jar("util.jar");
+
+        assertThatThrownBy(() -> wrap("util.jar"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageEndingWith(
+                        "its manifest is larger than 16 MB, which is the limit of this command; leave out a part");
+    }
+
+    @Test
+    void a_bundle_of_the_first_specification_becomes_one_of_today() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        manifest.getMainAttributes().putValue("Bundle-SymbolicName", "com.acme.old");
+        manifest.getMainAttributes().putValue("Bundle-Version", "3.1");
+        jar("util-7.jar");
+
+        wrap("util-7.jar");
+
+        assertThat(header("com.acme.old-3.1.0.jar").getValue("Bundle-ManifestVersion"))
+                .isEqualTo("2");
+    }
+
+    @Test
+    void classes_that_nobody_can_load_and_jars_in_a_library_are_resources() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        type("Bare", "public class Bare { Bare other; }");
+        content.put("templates/Util.class", content.get("com/acme/util/Util.class"));
+        content.put("lib/other.jar", new byte[1]);
+        jar("util.jar");
+
+        wrap("util.jar");
+
+        assertThat(header("util-0.0.0.jar").getValue("Export-Package")).contains("com.acme.util;");
+        assertThat(header("util-0.0.0.jar").getValue("Import-Package")).isNull();
+        assertThat(printed.toString(UTF_8))
+                .contains("contains jars, whose classes nobody sees")
+                .contains("lib/other.jar");
     }
 
     @Test

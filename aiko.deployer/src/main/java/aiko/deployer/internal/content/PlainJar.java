@@ -19,7 +19,7 @@ import org.osgi.framework.Constants;
  * A whole jar that is no bundle.
  *
  * @param problem one line: the kind of the jar, and the remedy
- * @param packages those of its classes, up to a limit
+ * @param packages those of its classes, up to a limit; empty if {@code aiko wrap} cannot make a bundle of it
  */
 public record PlainJar(String problem, Set<String> packages) {
     private static final String GUIDE = "docs/how-to/use-a-library.md";
@@ -33,15 +33,21 @@ public record PlainJar(String problem, Set<String> packages) {
      */
     public static PlainJar of(ZipFile zip, Map<String, String> headers, String path) throws IOException {
         var survey = new Survey(zip);
-        return new PlainJar(problem(zip, survey, headers, ShellWord.of(path)), Set.copyOf(survey.packages));
+        boolean isLibrary = !survey.isWebApplication && !survey.isWheel && !survey.isSpringBoot;
+        return new PlainJar(
+                problem(zip, survey, headers, ShellWord.of(path)), isLibrary ? Set.copyOf(survey.packages) : Set.of());
     }
 
     private static String problem(ZipFile zip, Survey survey, Map<String, String> headers, String file)
             throws IOException {
         String symbolicName = headers.get(Constants.BUNDLE_SYMBOLICNAME);
         if (symbolicName != null) {
+            // Bundles of before OSGi 4 are libraries of today: their makers do not build them again.
             return "it is not an OSGi bundle: its manifest has Bundle-SymbolicName " + Excerpt.of(symbolicName.trim())
-                    + ", but no Bundle-ManifestVersion: 2; build it with bnd";
+                    + ", but no Bundle-ManifestVersion: 2; "
+                    + (survey.packages.isEmpty() || survey.isDescribed
+                            ? "build it with bnd"
+                            : "make a bundle of it with: aiko wrap " + file);
         }
         if (survey.isWebApplication) {
             return FileKind.webApplication();
@@ -67,16 +73,24 @@ public record PlainJar(String problem, Set<String> packages) {
             return "it is not an OSGi bundle: its component " + component.get()
                     + " was built without bnd; add bnd-maven-plugin to the build: docs/services.md";
         }
-        if (survey.jars > 0 || main != null && survey.isOfSeveralProjects()) {
-            return "it is a " + (main == null ? "jar" : "program" + program) + " with its libraries in it" + NO_BUNDLE
-                    + "; build a bundle with bnd, which embeds libraries: " + GUIDE;
+        String run = "; run it by itself with: java -jar " + file;
+        if (main != null && (survey.jars > 0 || survey.isOfSeveralProjects())) {
+            return "it is a program" + program + " with its libraries in it" + NO_BUNDLE + run
+                    + ", or build a bundle with bnd, which embeds libraries: " + GUIDE;
+        }
+        if (survey.packages.isEmpty()) {
+            return main == null
+                    ? "it is not an OSGi bundle: its classes are in no package, so that no bundle can use them; put them into"
+                            + " packages"
+                    : "it is a program" + program + ", not a service" + run;
         }
         if (main != null) {
-            return "it is a program" + program + ", not a service; run it by itself with: java -jar " + file
+            return "it is a program" + program + ", not a service" + run
                     + ", or make a library for other bundles of it with: aiko wrap " + file;
         }
         return "it is a plain library" + coordinates(zip, survey, headers) + NO_BUNDLE
-                + "; make a bundle of it with: aiko wrap " + file;
+                + "; make a bundle of it with: aiko wrap " + file
+                + (survey.jars > 0 ? ", and of each of the jars in it, whose classes it does not see" : "");
     }
 
     private static String withoutClasses(Survey survey) {
@@ -85,6 +99,13 @@ public record PlainJar(String problem, Set<String> packages) {
         }
         if (survey.isJavadoc) {
             return "it contains Javadoc and no classes; drop the jar without -javadoc in its name";
+        }
+        if (survey.isNative) {
+            return "it contains native libraries and no classes; pack them into the bundle whose classes load them, with the"
+                    + " header Bundle-NativeCode";
+        }
+        if (survey.isModule) {
+            return "it contains a module descriptor and no other classes, which no bundle needs; delete it";
         }
         return survey.jars > 0
                 ? "it contains jars and no classes; copy the jars in it into the folder"

@@ -17,6 +17,7 @@ final class Survey {
     private static final Pattern DESCRIPTION = Pattern.compile("OSGI-INF/[^/]+\\.xml");
     private static final Pattern WHEEL = Pattern.compile("[^/]+\\.dist-info/(WHEEL|METADATA)");
     private static final Pattern JAVADOC = Pattern.compile("element-list|package-list|allclasses(-index)?\\.html");
+    private static final Pattern NATIVE = Pattern.compile(".+\\.(so|dll|dylib|jnilib)");
     private static final int MOST_PACKAGES = 1_000;
     private static final int MOST_POMS = 2;
 
@@ -36,6 +37,8 @@ final class Survey {
     boolean isWheel;
     boolean isJavadoc;
     boolean isDescribed;
+    boolean isNative;
+    boolean isModule;
 
     /** @param zip whose list of entries has a limited size */
     Survey(ZipFile zip) {
@@ -68,6 +71,8 @@ final class Survey {
         isWebApplication |= name.startsWith("WEB-INF/");
         isWheel |= WHEEL.matcher(name).matches();
         isJavadoc |= JAVADOC.matcher(name).matches();
+        isNative |= NATIVE.matcher(name).matches();
+        isModule |= name.equals("module-info.class");
         isDescribed |= DESCRIPTION.matcher(name).matches();
     }
 

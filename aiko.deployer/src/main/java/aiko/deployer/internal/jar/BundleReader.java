@@ -62,22 +62,27 @@ public final class BundleReader {
     /** Reads a copy of the file. */
     public BundleFile read(Path file) throws UnusableFileException {
         Path copy = copies.resolve(UNFINISHED);
-        Copied copied = copy(file, copy);
-        BundleFile read = bundle(file, copied.attributes(), copy, copied.hash());
+        BundleFile read = read(file, copy);
         try {
-            Path named = copies.resolve(copied.hash() + ENDING);
+            Path named = copies.resolve(read.hash() + ENDING);
             Files.move(copy, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new BundleFile(
                     read.name(),
                     read.modifiedMillis(),
                     named,
-                    copied.hash(),
+                    read.hash(),
                     read.symbolicName(),
                     read.version(),
                     read.headers());
         } catch (IOException failure) {
             throw uncopied(failure);
         }
+    }
+
+    /** Reads a copy of the file, which stays where it is even if that is no bundle. */
+    public BundleFile read(Path file, Path copy) throws UnusableFileException {
+        Copied copied = copy(file, copy);
+        return bundle(file, copied.attributes(), copy, copied.hash());
     }
 
     /** Reads a file that nobody else changes, without a copy. */

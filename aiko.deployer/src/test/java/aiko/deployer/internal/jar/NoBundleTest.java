@@ -154,7 +154,8 @@ class NoBundleTest {
                 .header("Main-Class", "com.acme.Main");
         assertThat(problem())
                 .isEqualTo("it is a program (com.acme.Main) with its libraries in it, not an OSGi bundle;"
-                        + " build a bundle with bnd, which embeds libraries: docs/how-to/use-a-library.md");
+                        + " run it by itself with: java -jar " + folder.resolve("some.jar")
+                        + ", or build a bundle with bnd, which embeds libraries: docs/how-to/use-a-library.md");
 
         content.keySet().removeIf(name -> name.startsWith("META-INF/"));
         assertThat(problem()).startsWith("it is a program (com.acme.Main), not a service; ");
@@ -166,8 +167,9 @@ class NoBundleTest {
         headers.clear();
         with("lib/util.jar", EMPTY);
         assertThat(problem())
-                .startsWith("it is a jar with its libraries in it, ")
-                .doesNotContain("wrap");
+                .startsWith("it is a plain library, ")
+                .contains("aiko wrap ")
+                .endsWith(", and of each of the jars in it, whose classes it does not see");
 
         with("BOOT-INF/classes/com/acme/Main.class", classFor(JAVA));
         assertThat(problem())
@@ -221,10 +223,27 @@ class NoBundleTest {
     }
 
     @Test
-    void a_bundle_of_the_first_specification_says_which_header_is_missing() throws IOException {
+    void a_bundle_of_the_first_specification_says_which_header_is_missing_and_can_be_wrapped() throws IOException {
         header("Bundle-SymbolicName", "com.acme");
-
         assertThat(problem()).contains("Bundle-SymbolicName com.acme, but no Bundle-ManifestVersion: 2; build it");
+
+        with("com/acme/Util.class", classFor(JAVA));
+        assertThat(problem())
+                .contains("but no Bundle-ManifestVersion: 2; make a bundle of it with: aiko wrap "
+                        + folder.resolve("some.jar"));
+    }
+
+    @Test
+    void a_command_that_would_fail_is_not_advised() throws IOException {
+        for (String entry : new String[] {"Util.class", "linux/libutil.so", "module-info.class", "a.txt"}) {
+            content.clear();
+            with(entry, classFor(JAVA));
+            byte[] jar = jar();
+            assertThatThrownBy(() -> read("some.jar", jar))
+                    .isInstanceOfSatisfying(UnusableFileException.class, plain -> assertThat(plain.packages())
+                            .isEmpty())
+                    .hasMessageNotContaining("aiko wrap");
+        }
     }
 
     private NoBundleTest asBundle() {
