@@ -4,6 +4,8 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The reference of commands is what a running container prints as their help. */
 class CommandsReferenceTest {
     private static final Pattern COMMAND = Pattern.compile("(?m)^ *aiko:(\\w+)\\b");
+
+    private static final Pattern SUBCOMMAND = Pattern.compile("(?m)^  ([a-z]+)\\b");
 
     private static final String INTRODUCTION =
             """
@@ -43,6 +47,17 @@ class CommandsReferenceTest {
             GeneratedDocument.check(
                     getClass(), "reference/commands.md", text.toString().strip() + "\n");
         }
+    }
+
+    @Test
+    void the_page_of_the_shell_lists_all_subcommands_of_the_help() throws IOException {
+        Process help = new ProcessBuilder(Distribution.command().toString(), "help").start();
+        String text = new String(help.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        var names = new TreeSet<String>();
+        SUBCOMMAND.matcher(text).results().forEach(command -> names.add(command.group(1)));
+        assertThat(names).contains("run", "status", "wrap");
+        String page = Files.readString(Distribution.home().resolve("docs/shell.md"));
+        assertThat(names).allSatisfy(name -> assertThat(page).contains("`aiko " + name));
     }
 
     private static String section(String name, Container container) throws IOException {
