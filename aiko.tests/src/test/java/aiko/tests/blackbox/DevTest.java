@@ -150,13 +150,16 @@ class DevTest {
     }
 
     @Test
-    void the_end_of_the_container_is_said() throws Exception {
-        project.writeLogging("hello");
+    void what_a_bundle_has_waited_for_is_followed_and_the_end_of_the_container_is_said() throws Exception {
+        project.write("} @org.osgi.service.component.annotations.Reference Runnable awaited; { ");
         Path deploy;
         try (var container = Container.start(folder, port, Map.of()).ready()) {
             deploy = container.deploy;
             start(folder.resolve("data"));
+            awaitOutput("lamp.jar is WAITING: lamp 1.0.0 does not run: ");
+            container.drop("awaited.jar", Provider.bundle("awaited"));
             awaitRuns(1);
+            Files.delete(deploy.resolve("awaited.jar"));
             assertThat(deploy.resolve("lamp.jar")).exists();
         }
         assertThat(dev.waitFor(20, TimeUnit.SECONDS)).isTrue();

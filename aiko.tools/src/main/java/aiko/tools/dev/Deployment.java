@@ -26,6 +26,8 @@ final class Deployment implements AutoCloseable {
     private final Path deploy;
     private final Path temporary;
     private final Map<String, Dropped> dropped = new LinkedHashMap<>();
+    /** The states that were said last of files of which there is more to say. */
+    private final Map<Path, String> open = new LinkedHashMap<>();
 
     private Deployment(AdminConnection admin, Path deploy, Path temporary) {
         this.admin = admin;
@@ -77,16 +79,45 @@ final class Deployment implements AutoCloseable {
             }
         }
         var results = new ArrayList<String>();
+        var verdict = new Verdict(admin, temporary);
         if (swapped != null) {
             results.add(swap(swapped));
+            Path file = dropped.get(swapped.symbolicName()).file();
+            verdict.now(file).ifPresent(word -> said(file, word));
         }
         for (BuiltBundle bundle : changed) {
             if (bundle != swapped) {
-                results.add(new Verdict(admin, temporary)
-                        .of(dropped.get(bundle.symbolicName()).file()));
+                Path file = dropped.get(bundle.symbolicName()).file();
+                Verdict.Word word = verdict.of(file);
+                said(file, word);
+                results.add(word.line());
             }
         }
         return results;
+    }
+
+    private void said(Path file, Verdict.Word word) {
+        if (word.isFinal()) {
+            open.remove(file);
+        } else {
+            open.put(file, word.state());
+        }
+    }
+
+    /** What has become, since then, of the dropped bundles that were starting, or waited for others. */
+    List<String> news() {
+        var lines = new ArrayList<String>();
+        var verdict = new Verdict(admin, temporary);
+        try {
+            for (Map.Entry<Path, String> entry : List.copyOf(open.entrySet())) {
+                Optional<Verdict.Word> word = verdict.now(entry.getKey());
+                word.filter(now -> !now.state().equals(entry.getValue())).ifPresent(now -> lines.add(now.line()));
+                word.ifPresent(now -> said(entry.getKey(), now));
+            }
+        } catch (IOException ended) {
+            // Who follows its log reports the end of the container.
+        }
+        return lines;
     }
 
     private boolean isThere(String symbolicName) throws IOException {
@@ -174,6 +205,7 @@ final class Deployment implements AutoCloseable {
     }
 
     private void undo(Dropped bundle) throws IOException {
+        open.remove(bundle.file());
         if (!bundle.before().containsKey(bundle.file())) {
             Files.deleteIfExists(bundle.file());
         }

@@ -71,6 +71,7 @@ final class DevSession {
                 Map<Path, Long> state = sources.state();
                 if (state.equals(built)) {
                     watch.await();
+                    deployment.news().forEach(screen::line);
                 } else {
                     // What changes during the build is found after it.
                     built = state;

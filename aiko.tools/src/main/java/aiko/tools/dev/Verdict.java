@@ -20,28 +20,52 @@ record Verdict(AdminConnection admin, Path folder) {
     private static final List<String> UNDECIDED =
             List.of("", "INCOMPLETE", "WAITING", "INSTALLED", "RESOLVED", "STARTING");
 
+    /**
+     * What the listing says of a file.
+     *
+     * @param isFinal whether nothing more is to be expected while nobody changes anything
+     */
+    record Word(String state, String line, boolean isFinal) {}
+
     /** A row of the table. */
     private record Row(String state, String name, String version, String problem) {
-        boolean isUndecided() {
-            return problem.isEmpty() && UNDECIDED.contains(state);
+        boolean isSilent() {
+            return problem.isEmpty() && !isFinal();
+        }
+
+        boolean isFinal() {
+            return !UNDECIDED.contains(state);
         }
     }
 
-    /** Waits until it is known, but not for ever: a bundle may wait for others. */
-    String of(Path file) throws IOException, InterruptedException {
+    /** Waits until there is something to say, but not for ever: a bundle may wait for others. */
+    Word of(Path file) throws IOException, InterruptedException {
         String name = file.getFileName().toString();
         var never = new CountDownLatch(1);
         long end = System.nanoTime() + LIMIT.toNanos();
         Optional<Row> row = row(name);
-        while (row.map(Row::isUndecided).orElse(true) && System.nanoTime() < end) {
+        while (row.map(Row::isSilent).orElse(true) && System.nanoTime() < end) {
             never.await(LOOK.toMillis(), TimeUnit.MILLISECONDS);
             row = row(name);
         }
-        return row.map(found -> found.state().equals("ACTIVE")
-                        ? found.name() + ' ' + found.version() + " runs, from " + name
-                                + (found.problem().isEmpty() ? "" : ": " + found.problem())
-                        : name + " is " + found.state() + (found.problem().isEmpty() ? "" : ": " + found.problem()))
-                .orElse(name + " was not read within " + LIMIT.toSeconds() + " s");
+        return row.map(found -> word(name, found))
+                .orElse(new Word("", name + " was not read within " + LIMIT.toSeconds() + " s", false));
+    }
+
+    /** Without waiting; empty if the file is not listed. */
+    Optional<Word> now(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        return row(name).map(found -> word(name, found));
+    }
+
+    private static Word word(String name, Row row) {
+        String problem = row.problem().isEmpty() ? "" : ": " + row.problem();
+        return new Word(
+                row.state(),
+                row.state().equals("ACTIVE")
+                        ? row.name() + ' ' + row.version() + " runs, from " + name + problem
+                        : name + " is " + row.state() + problem,
+                row.isFinal());
     }
 
     private Optional<Row> row(String name) throws IOException {
