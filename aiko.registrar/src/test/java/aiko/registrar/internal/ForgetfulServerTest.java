@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that forgets what it was to keep, or keeps what is long over: within five seconds, all is right again. */
 class ForgetfulServerTest {
@@ -187,6 +188,39 @@ class ForgetfulServerTest {
         }
         pass(60 * SECOND);
         assertThat(problems()).isEmpty();
+    }
+
+    /** Nobody announces itself for another reason. */
+    @ParameterizedTest
+    @MethodSource("faults")
+    void all_is_right_again_while_nobody_comes(Fault fault) {
+        begin(true);
+        pass(3 * SECOND);
+        begin(true);
+        begin(false);
+        pass(12 * SECOND);
+        fault.happenTo(this);
+        pass(10 * MILLI);
+        awaitAllRight();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "(primary found aiko/ghost/1/1 2 3.0)", "(primary absent)"})
+    void a_secondary_announces_a_primary_of_the_reference_which_does_not_notice(String kept) {
+        var reference = new SimulatedReferenceRegistrar(world, server, "aiko/r/1");
+        pass(5 * SECOND);
+        begin(true);
+        pass(10 * SECOND);
+        String announced = server.retained(SimulatedProcess.BOOT);
+        assertThat(announced).startsWith("(primary found " + reference.topicPath + "/1 ");
+        if (kept.isEmpty()) {
+            server.unretain(SimulatedProcess.BOOT);
+        } else {
+            keep(kept);
+        }
+        pass(LIMIT);
+        assertThat(server.retained(SimulatedProcess.BOOT)).isEqualTo(announced);
+        assertThat(processes.get(0).isSecondaryWithCopy()).isTrue();
     }
 
     @Test
