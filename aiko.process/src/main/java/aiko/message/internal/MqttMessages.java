@@ -57,6 +57,9 @@ public final class MqttMessages implements ProcessMessages {
     /** The messages of an answer that the sender gets at once: each time it is woken costs more than many messages. */
     private static final int TOGETHER = 64;
 
+    /** At the end, the sender has this time to report what it has not sent. */
+    private static final Duration REPORT_LIMIT = Duration.ofMillis(200);
+
     /** A message without a meaning. */
     private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
 
@@ -219,6 +222,7 @@ public final class MqttMessages implements ProcessMessages {
         var transports = new CompletableFuture<List<Transport>>();
         post(() -> transports.complete(closeConnections()));
         deadline.await(Closing.start(deadline.await(transports, List.of()), deadline.left()));
+        sender.awaitEnd(REPORT_LIMIT);
         inbox.close();
     }
 

@@ -229,6 +229,11 @@ public final class Sender {
         thread.close(Duration.ZERO);
     }
 
+    /** Waits until it has reported what is left: its thread may have hung in a connection that is closed by now. */
+    public void awaitEnd(Duration limit) {
+        thread.join(limit);
+    }
+
     public long published() {
         return published.sum();
     }

@@ -19,7 +19,7 @@ import javax.net.ssl.SSLSocket;
 
 /**
  * A socket to an MQTT server. Small messages do not wait for acknowledgements, received data is acknowledged at once, and TLS
- * and WebSockets, if configured, are part of connecting. Messages of quality of service 0 bypass Paho: see
+ * and WebSockets, if configured, are part of connecting. Messages bypass Paho: see
  * {@link IncomingPackets} and {@link OutgoingPackets}.
  */
 final class ClientSocket extends Socket {

@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The packets from the server, buffered. Messages of quality of service 0 are passed to their receiver on the reading thread;
- * all other packets are passed to the reader, which is Paho. Paho's own path for messages has two more threads with a queue of
+ * The packets from the server, buffered. Messages of quality of service 0, and acknowledgements of messages that have bypassed
+ * Paho, are passed to their receiver on the reading thread; all other packets are passed to the reader, which is Paho. Paho's own path for messages has two more threads with a queue of
  * ten between them, and closes the connection at topics that it does not accept: see {@link PahoText}.
  *
  * <p>For one reader. After an interrupted read, the next one continues at the same place.
@@ -18,6 +18,7 @@ final class IncomingPackets extends InputStream {
     private static final int TYPE_AND_QUALITY_OF_SERVICE = 0xF6;
     private static final int MESSAGE_OF_QUALITY_0 = 0x30;
     private static final int RETAINED = 1;
+    private static final int ACKNOWLEDGEMENT = 0x40;
     private static final int LONGEST_LENGTH_BYTES = 4;
 
     /** Receives each message; must not block. */
@@ -27,6 +28,11 @@ final class IncomingPackets extends InputStream {
 
         /** A message was discarded, since it is too large. */
         default void leftOut(String topic, int bytes) {}
+
+        /** A message was acknowledged. Returns whether it is one that has bypassed Paho. */
+        default boolean acknowledged(int identifier) {
+            return false;
+        }
     }
 
     /** A single message that takes a quarter of the memory may leave too little for all else. */
@@ -115,10 +121,27 @@ final class IncomingPackets extends InputStream {
                 remaining |= (buffer[position + lengthBytes] & 0x7F) << 7 * (lengthBytes - 1);
             }
             boolean isMessage = (buffer[position] & TYPE_AND_QUALITY_OF_SERVICE) == MESSAGE_OF_QUALITY_0;
-            if (!isMessage || !beginMessage(1 + lengthBytes, remaining)) {
+            boolean isOurs = isMessage
+                    ? beginMessage(1 + lengthBytes, remaining)
+                    : buffer[position] == ACKNOWLEDGEMENT && acknowledged(1 + lengthBytes, remaining);
+            if (!isOurs) {
                 passable = 1L + lengthBytes + remaining;
             }
         }
+        return true;
+    }
+
+    /** Returns false if Paho has sent the message that is acknowledged. */
+    private boolean acknowledged(int header, int remaining) throws IOException {
+        if (remaining != 2) {
+            return false;
+        }
+        need(header + 2);
+        int identifier = (buffer[position + header] & 0xFF) << 8 | buffer[position + header + 1] & 0xFF;
+        if (!receiver.acknowledged(identifier)) {
+            return false;
+        }
+        position += header + 2;
         return true;
     }
 

@@ -9,15 +9,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The packets to the server: those that Paho writes, and between them messages of quality of service 0, which are collected and
- * sent many at a time.
+ * The packets to the server: those that Paho writes, and between them messages, which are collected and sent many at a time.
  *
  * <p>Order is kept: while Paho has messages or subscriptions that it has not written yet, it gets these messages as well.
  */
 final class OutgoingPackets extends OutputStream {
     private static final int BUFFER_SIZE = 1 << 15;
     private static final int LONGEST_HEADER = 5;
-    private static final int MESSAGE_OF_QUALITY_0 = 0x30;
+    private static final int NO_IDENTIFIER = 0;
+    private static final int IDENTIFIER_LENGTH = 2;
+    private static final int MESSAGE = 0x30;
+    private static final int QUALITY_1 = 2;
     private static final int RETAINED = 1;
 
     private static final int PUBLISH = 3;
@@ -66,7 +68,7 @@ final class OutgoingPackets extends OutputStream {
      * @return false if it has to be passed to Paho, after all that Paho has already
      */
     boolean publish(String topic, byte[] payload, boolean retained) throws IOException {
-        return publish(topic, payload, payload.length, retained);
+        return publish(topic, payload, payload.length, retained, NO_IDENTIFIER);
     }
 
     /**
@@ -74,25 +76,45 @@ final class OutgoingPackets extends OutputStream {
      *
      * @param length their number
      */
-    boolean publish(String topic, byte[] payload, int length, boolean retained) throws IOException {
+    boolean publish(String topic, byte[] payload, int length) throws IOException {
+        return publish(topic, payload, length, false, NO_IDENTIFIER);
+    }
+
+    /**
+     * The same with quality of service 1.
+     *
+     * @param identifier with which the server acknowledges it
+     */
+    boolean publishAcknowledged(String topic, byte[] payload, boolean retained, int identifier) throws IOException {
+        return publish(topic, payload, payload.length, retained, identifier);
+    }
+
+    private boolean publish(String topic, byte[] payload, int length, boolean retained, int identifier)
+            throws IOException {
         lock();
         try {
             if (givenToPaho.get() > 0) {
                 return false;
             }
             byte[] name = bytes(topic);
-            int remaining = 2 + name.length + length;
-            if (used + LONGEST_HEADER + 2 + name.length > buffer.length) {
+            int identifierLength = identifier == NO_IDENTIFIER ? 0 : IDENTIFIER_LENGTH;
+            int remaining = 2 + name.length + identifierLength + length;
+            if (used + LONGEST_HEADER + 2 + name.length + IDENTIFIER_LENGTH > buffer.length) {
                 writeBuffer();
             }
-            if (LONGEST_HEADER + 2 + name.length > buffer.length) {
+            if (LONGEST_HEADER + 2 + name.length + IDENTIFIER_LENGTH > buffer.length) {
                 return false;
             }
-            putHeader(retained ? MESSAGE_OF_QUALITY_0 | RETAINED : MESSAGE_OF_QUALITY_0, remaining);
+            int quality = identifier == NO_IDENTIFIER ? 0 : QUALITY_1;
+            putHeader(MESSAGE | quality | (retained ? RETAINED : 0), remaining);
             buffer[used++] = (byte) (name.length >> 8);
             buffer[used++] = (byte) name.length;
             System.arraycopy(name, 0, buffer, used, name.length);
             used += name.length;
+            if (identifier != NO_IDENTIFIER) {
+                buffer[used++] = (byte) (identifier >> 8);
+                buffer[used++] = (byte) identifier;
+            }
             putPayload(payload, length);
             return true;
         } finally {

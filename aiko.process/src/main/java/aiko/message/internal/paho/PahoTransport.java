@@ -54,6 +54,7 @@ public final class PahoTransport implements Transport {
     private volatile MqttAsyncClient client;
     private volatile Listener listener;
     private volatile OutgoingPackets packets;
+    private final Acknowledgements acknowledgements = new Acknowledgements();
 
     /** The server of these settings, to which Paho connects. */
     public static Server serverOf(MqttSettings settings) {
@@ -153,6 +154,11 @@ public final class PahoTransport implements Transport {
                 completion.completed(null);
                 return;
             }
+            if (direct != null
+                    && qualityOfService == 1
+                    && publishAcknowledged(direct, topic, payload, retained, completion)) {
+                return;
+            }
         } catch (IOException lost) {
             completion.completed(lost);
             failWriting(lost);
@@ -180,11 +186,31 @@ public final class PahoTransport implements Transport {
         }
     }
 
+    /** Returns false if it has to be passed to Paho. */
+    private boolean publishAcknowledged(
+            OutgoingPackets direct, String topic, byte[] payload, boolean retained, Completion completion) {
+        int identifier = acknowledgements.add(completion);
+        if (identifier == Acknowledgements.NONE) {
+            return false;
+        }
+        try {
+            // If the connection has ended meanwhile, the message is completed already.
+            return direct.publishAcknowledged(topic, payload, retained, identifier)
+                    || acknowledgements.remove(identifier) == null;
+        } catch (IOException lost) {
+            if (acknowledgements.remove(identifier) != null) {
+                completion.completed(lost);
+            }
+            failWriting(lost);
+            return true;
+        }
+    }
+
     @Override
     public boolean publishCopy(String topic, byte[] bytes, int length) {
         OutgoingPackets direct = packets;
         try {
-            return direct != null && PahoText.isAcceptable(topic) && direct.publish(topic, bytes, length, false);
+            return direct != null && PahoText.isAcceptable(topic) && direct.publish(topic, bytes, length);
         } catch (IOException lost) {
             failWriting(lost);
             return false;
@@ -315,6 +341,7 @@ public final class PahoTransport implements Transport {
         if (failed.compareAndSet(false, true)) {
             noteFailure(packets == null);
         }
+        acknowledgements.close(new EOFException("abandoned"));
         MqttAsyncClient abandoned = client;
         if (abandoned == null) {
             threads.shutdownNow();
@@ -355,6 +382,16 @@ public final class PahoTransport implements Transport {
                 listener.leftOut(topic, bytes);
             }
         }
+
+        @Override
+        public boolean acknowledged(int identifier) {
+            Completion message = acknowledgements.remove(identifier);
+            if (message == null) {
+                return false;
+            }
+            message.completed(null);
+            return true;
+        }
     }
 
     private void received(String topic, byte[] payload, boolean isRetained) {
@@ -379,6 +416,7 @@ public final class PahoTransport implements Transport {
     private void fail(Throwable cause) {
         if (failed.compareAndSet(false, true)) {
             noteFailure(packets == null || isSilence(cause));
+            acknowledgements.close(orUnknown(cause));
             listener.failed(orUnknown(cause));
         }
     }

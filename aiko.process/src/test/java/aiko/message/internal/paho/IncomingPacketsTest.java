@@ -5,6 +5,7 @@ import static aiko.message.internal.paho.MqttPackets.message;
 import static aiko.message.internal.paho.MqttPackets.together;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.message.internal.transport.Transport;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,34 @@ class IncomingPacketsTest {
 
         assertThat(passedOn(sent)).isEqualTo(PING_ANSWERED);
         assertThat(received).containsExactly("a/before 3", topic + " 300000", "a/\u00E9t\u00E9/\u20AC/after 0");
+    }
+
+    @Test
+    void an_acknowledgement_goes_to_whoever_has_sent_the_message() throws Exception {
+        var ofOurs = new Acknowledgements();
+        int identifier = ofOurs.add(failure -> received.add("acknowledged"));
+        var receiver = new IncomingPackets.Receiver() {
+            @Override
+            public void received(String topic, byte[] payload, boolean retained) {
+                receive(topic, payload, retained);
+            }
+
+            @Override
+            public boolean acknowledged(int acknowledged) {
+                Transport.Completion message = ofOurs.remove(acknowledged);
+                if (message != null) {
+                    message.completed(null);
+                }
+                return message != null;
+            }
+        };
+        byte[] ofPaho = {0x40, 2, 0, 7};
+        byte[] ours = {0x40, 2, (byte) (identifier >> 8), (byte) identifier};
+        byte[] sent = together(ofPaho, ours, PING_ANSWERED, ours, message(0, "a", new byte[1]));
+
+        assertThat(new IncomingPackets(new ByteArrayInputStream(sent), receiver).readAllBytes())
+                .isEqualTo(together(ofPaho, PING_ANSWERED, ours));
+        assertThat(received).containsExactly("acknowledged", "a 1");
     }
 
     @Test

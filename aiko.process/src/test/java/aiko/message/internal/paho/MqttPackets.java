@@ -9,11 +9,13 @@ import java.util.List;
 
 /** MQTT packets as bytes. */
 public final class MqttPackets {
+    static final byte IDENTIFIER = 7;
+
     private MqttPackets() {}
 
     public static byte[] message(int qualityOfService, String topic, byte[] payload) {
         byte[] name = topic.getBytes(StandardCharsets.UTF_8);
-        byte[] id = qualityOfService == 0 ? new byte[0] : new byte[] {0, 7};
+        byte[] id = qualityOfService == 0 ? new byte[0] : new byte[] {0, IDENTIFIER};
         var packet = new ByteArrayOutputStream();
         packet.write(0x30 | qualityOfService << 1);
         int remaining = 2 + name.length + id.length + payload.length;

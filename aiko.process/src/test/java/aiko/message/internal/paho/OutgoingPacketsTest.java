@@ -40,7 +40,7 @@ class OutgoingPacketsTest {
         byte[] expected = {};
         for (int size : sizes) {
             byte[] payload = new byte[size];
-            switch (size % 4) {
+            switch (size % 5) {
                 case 0 -> {
                     byte[] promised = message(1, "promised", payload);
                     mixed.givingToPaho();
@@ -50,6 +50,11 @@ class OutgoingPacketsTest {
                 case 1 -> {
                     inPieces(mixed, PING, piece);
                     expected = together(expected, PING);
+                }
+                case 2 -> {
+                    assertThat(mixed.publishAcknowledged("kept/" + size, payload, false, MqttPackets.IDENTIFIER))
+                            .isTrue();
+                    expected = together(expected, message(1, "kept/" + size, payload));
                 }
                 default -> {
                     assertThat(mixed.publish("topic/" + size, payload, false)).isTrue();
