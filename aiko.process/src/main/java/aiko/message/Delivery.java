@@ -7,7 +7,8 @@ public enum Delivery {
     AT_MOST_ONCE,
     /**
      * MQTT's QoS 1 on this connection only, for messages that are outdated once it is lost. While there is no connection,
-     * the message is dropped and counted.
+     * the message is dropped and counted. While 256 messages are unacknowledged, further ones that are not retained are sent
+     * with QoS 0.
      */
     WHILE_CONNECTED,
     /**

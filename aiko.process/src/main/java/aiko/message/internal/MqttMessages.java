@@ -329,7 +329,13 @@ public final class MqttMessages implements ProcessMessages {
     @Override
     public void publishControl(String topic, String command, Object... parameters) {
         TopicFilter.checkTopicName(topic);
-        sender.publishControl(topic, SExpressions.generateBytes(command, parameters));
+        sender.publishControl(topic, SExpressions.generateBytes(command, parameters), Delivery.AT_MOST_ONCE);
+    }
+
+    @Override
+    public void publishAcknowledged(String topic, String command, Object... parameters) {
+        TopicFilter.checkTopicName(topic);
+        sender.publishControl(topic, SExpressions.generateBytes(command, parameters), Delivery.WHILE_CONNECTED);
     }
 
     @Override

@@ -15,6 +15,12 @@ public interface ProcessMessages extends Messages {
     void publishControl(String topic, String command, Object... parameters);
 
     /**
+     * Publishes such a message with quality of service 1, until the connection is lost: after it, everything that others depend
+     * on is published anew.
+     */
+    void publishAcknowledged(String topic, String command, Object... parameters);
+
+    /**
      * Such a message was published to a topic to which the process subscribes. If {@link #heard} is not called for it, the
      * server does not allow it. On the event loop.
      */

@@ -4,6 +4,7 @@ package aiko.process.internal;
 import aiko.event.EventLoop;
 import aiko.message.BootTopic;
 import aiko.message.ConnectionState;
+import aiko.message.Delivery;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ProcessMessages;
@@ -290,7 +291,7 @@ final class ProcessCore {
         host.close();
         eventLoop.execute(() -> {
             if (isPresentPublished || !givesWay) {
-                messages.publishCommand(topicPath.state(), "absent", incarnation);
+                messages.publishAcknowledged(topicPath.state(), "absent", incarnation);
             }
         });
     }
@@ -300,7 +301,7 @@ final class ProcessCore {
         isPresentPublished = true;
         byte[] present = SExpressions.generateBytes("present", incarnation);
         messages.expectEcho(topicPath.state(), present);
-        messages.publish(topicPath.state(), present);
+        messages.publish(topicPath.state(), present, Delivery.WHILE_CONNECTED, false);
     }
 
     private void serviceMessage(Message message) {

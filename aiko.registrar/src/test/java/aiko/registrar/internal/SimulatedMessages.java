@@ -167,6 +167,11 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
     }
 
     @Override
+    public void publishAcknowledged(String topic, String command, Object... parameters) {
+        publishCommand(topic, command, parameters);
+    }
+
+    @Override
     public void publishCommand(String topic, String command, Object... parameters) {
         publish(topic, SExpressions.generateBytes(command, parameters));
     }

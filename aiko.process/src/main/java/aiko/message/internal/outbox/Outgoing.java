@@ -70,6 +70,11 @@ class Outgoing implements Sender.Item, Transport.Completion {
         return delivery == Delivery.AT_MOST_ONCE ? 0 : 1;
     }
 
+    /** Whether it is sent with its quality of service, however many messages are under way. */
+    boolean needsAcknowledgement() {
+        return retained || isPromised();
+    }
+
     /** By the sender, before it gives the message to the transport. */
     void sentOn(Sender.Link sentOn) {
         link = sentOn;

@@ -27,6 +27,12 @@ public final class Sender {
     /** Messages that may be in the transport at the same time. */
     private static final int WINDOW = 1_024;
 
+    /**
+     * While so many messages are under way, further ones that need no acknowledgement are sent without: some servers store
+     * each acknowledged message before they read the next one, and a burst would hold up all others for seconds.
+     */
+    static final int MANY = 256;
+
     private final Logger logger;
     private final LastingThread thread;
     private final Queue<Item> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
@@ -89,8 +95,8 @@ public final class Sender {
     }
 
     /** Any thread: a message that may use the reserve. */
-    public void publishControl(String topic, byte[] payload) {
-        publish(topic, payload, Delivery.AT_MOST_ONCE, false, true);
+    public void publishControl(String topic, byte[] payload, Delivery delivery) {
+        publish(topic, payload, delivery, false, true);
     }
 
     /**
@@ -102,6 +108,11 @@ public final class Sender {
         Link now = link;
         if (now.transport() != null && room.takeForControl(topic, payload)) {
             put(new Outgoing(this, topic, payload, Delivery.WHILE_CONNECTED, false, now.number()) {
+                @Override
+                boolean needsAcknowledgement() {
+                    return true;
+                }
+
                 @Override
                 public void completed(Throwable failure) {
                     super.completed(failure);
@@ -360,7 +371,7 @@ public final class Sender {
         if (!message.isPromised() && message.connection != active.number()) {
             room.drop(message);
         } else if (losses.isQuiet()) {
-            send(message, message.qualityOfService());
+            send(message, qualityOfService(message));
         } else {
             sendWithCare(message);
         }
@@ -388,12 +399,17 @@ public final class Sender {
         }
     }
 
+    private int qualityOfService(Outgoing message) {
+        boolean isSpared = !message.needsAcknowledgement() && active.inFlight().get() >= MANY;
+        return isSpared ? 0 : message.qualityOfService();
+    }
+
     private void sendWithCare(Outgoing message) {
         long now = System.nanoTime();
         if (losses.isRefused(message, now)) {
             room.drop(message);
         } else if (!losses.goesAlone(message, now)) {
-            send(message, message.qualityOfService());
+            send(message, qualityOfService(message));
         } else if (active.inFlight().get() > 0) {
             held = message;
         } else {

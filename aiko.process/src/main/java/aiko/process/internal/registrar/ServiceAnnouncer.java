@@ -127,7 +127,7 @@ public final class ServiceAnnouncer {
         differing.stream()
                 .mapToObj(services::get)
                 .filter(place -> place != null && isDue(place))
-                .forEach(place -> messages.publishControl(
+                .forEach(place -> messages.publishAcknowledged(
                         registrar.topicPath().in(), "remove", place.service().topicPath()));
         int before = waiting.size();
         if (all) {
@@ -208,7 +208,7 @@ public final class ServiceAnnouncer {
         known.added.set(place.serviceId());
         announced.set(place.serviceId());
         ServiceDetails details = place.service().details();
-        messages.publishControl(
+        messages.publishAcknowledged(
                 registrar.topicPath().in(),
                 "add",
                 details.topicPath(),
@@ -222,7 +222,7 @@ public final class ServiceAnnouncer {
     private void announceRetractions() {
         retractions.forEachAfter(
                 known.retraction,
-                service -> messages.publishControl(registrar.topicPath().in(), "remove", service));
+                service -> messages.publishAcknowledged(registrar.topicPath().in(), "remove", service));
         known.retraction = retractions.latest();
     }
 }

@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -35,6 +37,9 @@ class SenderTest {
         volatile boolean acceptsCopies = true;
         volatile boolean isWaiting;
         volatile CountDownLatch gate = new CountDownLatch(0);
+        final List<Integer> qualities = new CopyOnWriteArrayList<>();
+        /** Null if it acknowledges at once. */
+        volatile Queue<Completion> unacknowledged;
 
         @Override
         public boolean publishCopy(String topic, byte[] bytes, int length) {
@@ -47,7 +52,12 @@ class SenderTest {
         @Override
         public void publish(String topic, byte[] payload, int qos, boolean retained, Completion completion) {
             note(topic, new String(payload, StandardCharsets.UTF_8));
-            completion.completed(null);
+            qualities.add(qos);
+            if (unacknowledged == null || qos == 0) {
+                completion.completed(null);
+            } else {
+                unacknowledged.add(completion);
+            }
         }
 
         private void note(String topic, String payload) {
@@ -119,6 +129,29 @@ class SenderTest {
         assertThat(server.messages).isEqualTo(expected);
         assertThat(sender.published()).isEqualTo(3_000);
         await().untilAsserted(() -> assertThat(room.used()).isZero());
+    }
+
+    @Test
+    void a_burst_does_not_wait_for_a_server_that_acknowledges_slowly() {
+        server.unacknowledged = new ConcurrentLinkedQueue<>();
+        connect();
+        for (int i = 0; i < 2 * Sender.MANY; i++) {
+            sender.publish("a", new byte[1], Delivery.WHILE_CONNECTED, false);
+        }
+        sender.publish("a", new byte[1], Delivery.WHILE_CONNECTED, true);
+        sender.publish("a", new byte[1], Delivery.AT_LEAST_ONCE, false);
+
+        await().untilAsserted(() -> assertThat(server.qualities).hasSize(2 * Sender.MANY + 2));
+        assertThat(server.qualities.subList(0, Sender.MANY)).containsOnly(1);
+        assertThat(server.qualities.subList(Sender.MANY, 2 * Sender.MANY)).containsOnly(0);
+        assertThat(server.qualities.subList(2 * Sender.MANY, 2 * Sender.MANY + 2))
+                .as("what is kept, and what is promised")
+                .containsExactly(1, 1);
+
+        server.unacknowledged.forEach(message -> message.completed(null));
+        sender.publish("a", new byte[1], Delivery.WHILE_CONNECTED, false);
+        await().untilAsserted(() -> assertThat(server.qualities).hasSize(2 * Sender.MANY + 3));
+        assertThat(server.qualities).last().isEqualTo(1);
     }
 
     @Test

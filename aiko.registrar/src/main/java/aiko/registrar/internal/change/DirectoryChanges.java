@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.change;
 
+import aiko.message.Delivery;
 import aiko.message.Messages;
 import aiko.registrar.internal.directory.Added;
 import aiko.registrar.internal.directory.Directory;
@@ -167,7 +168,7 @@ public final class DirectoryChanges {
             changed.run();
             keeper.added(command.payload(), now);
             if (isPrimary) {
-                messages.publish(out, command.payload());
+                messages.publish(out, command.payload(), Delivery.WHILE_CONNECTED, false);
             }
         }
         return added;
@@ -264,7 +265,7 @@ public final class DirectoryChanges {
         byte[] payload = directory.removePayload(slot);
         keeper.removed(payload, now);
         if (isPrimary) {
-            messages.publish(out, payload);
+            messages.publish(out, payload, Delivery.WHILE_CONNECTED, false);
         }
     }
 }
