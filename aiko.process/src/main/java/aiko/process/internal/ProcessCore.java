@@ -21,6 +21,7 @@ import aiko.process.internal.registrar.BootMessages;
 import aiko.process.internal.registrar.DirectoryWatch;
 import aiko.process.internal.registrar.PrimaryChoice;
 import aiko.process.internal.registrar.RateLimit;
+import aiko.process.internal.registrar.RegisteredCount;
 import aiko.process.internal.registrar.ServiceAnnouncer;
 import aiko.process.internal.service.ServiceHost;
 import aiko.process.internal.state.DurableServices;
@@ -59,6 +60,7 @@ final class ProcessCore {
     private final Namesakes namesakes;
     private final PrimaryChoice primary;
     private final DirectoryWatch directoryWatch;
+    private final RegisteredCount registeredCount;
     private final RateLimit announcements;
     private final RateLimit announcementsAgain;
     private BootMessages.Announcement heldBack;
@@ -179,6 +181,7 @@ final class ProcessCore {
                 return givesWay;
             }
         });
+        this.registeredCount = new RegisteredCount(eventLoop);
         this.announcements = new RateLimit(eventLoop);
         this.announcementsAgain = new RateLimit(eventLoop);
         this.directoryWatch = new DirectoryWatch(topicPath, eventLoop, messages, announcer);
@@ -316,7 +319,7 @@ final class ProcessCore {
             return;
         }
         if (id == 0 && isControl) {
-            ping.answer(message).ifPresent(primary::called);
+            ping.answer(message).filter(primary::called).ifPresent(isPrimary -> compare(message));
             directoryWatch.control(message);
         }
         if (place == null) {
@@ -327,6 +330,21 @@ final class ProcessCore {
         } else {
             place.in(message);
         }
+    }
+
+    /** The primary has asked, and states how many services it knows. */
+    private void compare(Message question) {
+        int known = RegisteredCount.of(question.payload());
+        int announced = announcer.announcedCount();
+        if (closed || !registeredCount.differs(known, announced)) {
+            return;
+        }
+        primary.trusted()
+                .ifPresent(registrar -> announcementsAgain.run(() -> {
+                    logger.info("the registrar knows {} of {} services; announcing them again", known, announced);
+                    announcer.forget(registrar);
+                    return announcer.announceMissing();
+                }));
     }
 
     private static int serviceId(String topic, int start, int end) {

@@ -17,6 +17,8 @@ public final class SimulatedServer {
     private final Map<String, byte[]> retained = new LinkedHashMap<>();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private boolean isUp = true;
+    private String lost;
+    private final Map<String, Runnable> counts = new LinkedHashMap<>();
 
     /** @param longestDelay of a message between client and server */
     public SimulatedServer(SimulatedWorld world, long longestDelay) {
@@ -179,6 +181,16 @@ public final class SimulatedServer {
                 .forEach(session -> session.isDeaf = isDeaf);
     }
 
+    /** A message with this text gets lost, once: between two servers of a cluster, say. */
+    void loseNext(String text) {
+        lost = text;
+    }
+
+    /** Calls back with each message that has this text. */
+    void count(String text, Runnable counted) {
+        counts.put(text, counted);
+    }
+
     String retained(String topic) {
         byte[] payload = retained.get(topic);
         return payload == null ? "" : new String(payload, StandardCharsets.UTF_8);
@@ -190,6 +202,16 @@ public final class SimulatedServer {
     }
 
     private void route(String topic, byte[] payload, boolean isRetained) {
+        String text = new String(payload, StandardCharsets.UTF_8);
+        counts.forEach((part, counted) -> {
+            if (text.contains(part)) {
+                counted.run();
+            }
+        });
+        if (lost != null && text.contains(lost)) {
+            lost = null;
+            return;
+        }
         world.log(() -> topic + " " + new String(payload, StandardCharsets.UTF_8));
         if (isRetained && payload.length == 0) {
             retained.remove(topic);

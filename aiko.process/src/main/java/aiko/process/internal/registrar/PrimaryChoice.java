@@ -178,12 +178,14 @@ public final class PrimaryChoice {
         }
     }
 
-    /** Somebody has asked whether this process lives, perhaps the primary. */
-    public void called(String responseTopic) {
-        if (calls.heard(responseTopic) && isAskingMissing) {
+    /** Somebody has asked whether this process lives. Returns whether it is the primary. */
+    public boolean called(String responseTopic) {
+        boolean isPrimary = calls.heard(responseTopic);
+        if (isPrimary && isAskingMissing) {
             isAskingMissing = false;
             question.cancel();
         }
+        return isPrimary;
     }
 
     /** The trusted primary does not call any more: the server may not have noticed that it is dead. */

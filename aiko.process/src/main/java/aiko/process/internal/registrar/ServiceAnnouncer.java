@@ -141,6 +141,11 @@ public final class ServiceAnnouncer {
         return told;
     }
 
+    /** The number of services that the registrar knows; negative while it is not known, or some are to be announced. */
+    public int announcedCount() {
+        return known == null || !waiting.isEmpty() || chunksUnderWay > 0 ? -1 : known.added.cardinality();
+    }
+
     /** Forgets what that incarnation knows. */
     public void forget(RegistrarDetails incarnation) {
         incarnations.remove(incarnation);

@@ -154,6 +154,12 @@ public final class Directory {
         return !services.hasServices();
     }
 
+    /** How many services the process of a topic path has. */
+    public int serviceCount(ServicePath topicPath) {
+        ProcessServices services = contents.processes.find(topicPath.array(), topicPath.from(), topicPath.processTo());
+        return services == null ? 0 : services.size();
+    }
+
     /** Whether the process of a topic path has services. */
     public boolean hasServices(ServicePath topicPath) {
         ProcessServices services = contents.processes.find(topicPath.array(), topicPath.from(), topicPath.processTo());

@@ -14,6 +14,7 @@ import aiko.registrar.internal.change.DirectoryChanges;
 import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.wire.ServicePath;
 import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -451,11 +452,19 @@ public final class Vigil {
             return;
         }
         if (process.incarnation != null || process.sharing == null || process.times > 1) {
-            publish(process.process + "/0/control", "ping", process.topic);
+            ping(process);
         }
         if (process.incarnation == null && process.sharing != null) {
             publish(process.sharing.control(), "share", process.topic, 0, "lifecycle");
         }
+    }
+
+    /** With the number of its services that are registered: one that has another number registers again. */
+    private void ping(Watched process) {
+        String text = SExpressions.generate("ping", process.topic) + " services: "
+                + directory.serviceCount(path.setProcess(process.process));
+        messages.publish(
+                process.process + "/0/control", text.getBytes(StandardCharsets.UTF_8), Delivery.AT_MOST_ONCE, false);
     }
 
     private void publish(String topic, String command, Object... parameters) {
