@@ -51,6 +51,30 @@ public interface AikoClient {
     void command(TopicPath service, String command, @Nullable Object... arguments);
 
     /**
+     * Sends a command that is handled once, whatever happens to the connections and the MQTT server meanwhile. It is sent again,
+     * to each server that the process is connected to, until the process of the service confirms that it has taken the command,
+     * which completes the stage. What arrives twice is recognized there. Such commands to one service are handled in the order of
+     * the calls of a thread; commands of {@link #command} and requests may overtake them.
+     *
+     * <p>The stage completes exceptionally with a {@link RequestException} when the time limit is over, or this bundle stops: then it
+     * is unknown whether the command was taken. It has been taken, but may not be handled, if the process of the service ends
+     * soon after. A service of the reference implementation confirms nothing: it gets the command with MQTT's QoS 1, mostly once, and
+     * the stage ends with {@link RequestException.Reason#NOT_CONFIRMED}.
+     *
+     * <pre>{@code
+     * client.commandOnce(details.topicPath(), Duration.ofMinutes(1), "book", "seat", 21)
+     *         .whenComplete((taken, failure) -> logger.info("{}", failure == null ? "booked" : failure.getMessage()));
+     * }</pre>
+     *
+     * @param timeLimit from 1 ms to 1 day
+     * @param arguments as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     * @throws IllegalArgumentException if the time limit is out of range
+     */
+    CompletionStage<Void> commandOnce(
+            TopicPath service, Duration timeLimit, String command, @Nullable Object... arguments);
+
+    /**
      * Sends a request and collects its answer. The stage completes with the items of the answer in the order of arrival, each an
      * expression such as {@code (response VALUE)}.
      *

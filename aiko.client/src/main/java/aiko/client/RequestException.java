@@ -50,6 +50,11 @@ public class RequestException extends RuntimeException {
          * version, or keeps the question to itself.
          */
         NOT_DESCRIBED,
+        /**
+         * {@link AikoClient#commandOnce}: the process of the service has never confirmed a command. It does not run, or it is one of the
+         * reference implementation or of an earlier version, which confirm nothing.
+         */
+        NOT_CONFIRMED,
         /** The client was released: its bundle or process has stopped. */
         CLIENT_CLOSED
     }

@@ -93,6 +93,36 @@ final class BundleClient implements ProxyClient {
     }
 
     @Override
+    public CompletionStage<Void> commandOnce(
+            TopicPath service, Duration timeLimit, String command, Object... arguments) {
+        if (timeLimit.compareTo(Duration.ofMillis(1)) < 0 || timeLimit.compareTo(Request.MAX_TIME_LIMIT) > 0) {
+            throw new IllegalArgumentException("time limit " + timeLimit + ": expected 1 ms to 1 day");
+        }
+        byte[] payload = SExpressions.generateBytes(command, arguments);
+        var confirmed = new CompletableFuture<Void>();
+        if (isClosed) {
+            confirmed.completeExceptionally(closed(service));
+            return confirmed;
+        }
+        CallTracer.Call call = tracing.sending(service.in(), command, false);
+        var outcome = new CompletableFuture<Void>();
+        Executor caller = callersLoop();
+        outcome.whenComplete((nothing, failure) -> caller.execute(() -> {
+            if (call != null) {
+                call.end(failure);
+            }
+            if (failure == null) {
+                confirmed.complete(null);
+            } else {
+                confirmed.completeExceptionally(failure);
+            }
+        }));
+        keepUntilDone(confirmed, () -> {}, service);
+        shared().onceCommands().send(service, call == null ? payload : call.payload(payload), timeLimit, outcome);
+        return confirmed;
+    }
+
+    @Override
     public void publish(String topic, String command, Object[] arguments) {
         ProcessClient used = shared;
         CallTracer.Call call = tracing.sending(topic, command, false);

@@ -3,6 +3,7 @@ package aiko.client.internal;
 
 import aiko.client.ClientStatistics;
 import aiko.client.internal.directory.Directory;
+import aiko.client.internal.once.OnceCommands;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.Room;
 import aiko.client.spi.ClientReports;
@@ -19,6 +20,7 @@ import org.osgi.service.log.Logger;
 final class ProcessClient {
     private final EventLoop eventLoop;
     private final Requests requests;
+    private final OnceCommands onceCommands;
     private final Directory directory;
     private final Handle connection;
 
@@ -26,9 +28,11 @@ final class ProcessClient {
     ProcessClient(AikoProcess process, Logger logger) {
         eventLoop = process.eventLoop();
         requests = new Requests(process);
+        onceCommands = new OnceCommands(process, requests.room());
         directory = new Directory(process, requests, logger);
         connection = process.addConnectionListener(state -> {
             requests.connectionChanged(state);
+            onceCommands.connectionChanged(state);
             if (state.isAtLeast(ConnectionState.TRANSPORT)) {
                 directory.check();
             } else {
@@ -39,6 +43,10 @@ final class ProcessClient {
 
     Requests requests() {
         return requests;
+    }
+
+    OnceCommands onceCommands() {
+        return onceCommands;
     }
 
     /** To be used on the event loop only, see {@link #onLoop}. */
@@ -89,6 +97,7 @@ final class ProcessClient {
         onLoop(() -> {
             directory.close();
             requests.close();
+            onceCommands.close();
         });
     }
 }

@@ -16,6 +16,7 @@ import aiko.process.internal.identity.Namesakes;
 import aiko.process.internal.identity.Ping;
 import aiko.process.internal.loop.BundleResources;
 import aiko.process.internal.loop.ThreadServices;
+import aiko.process.internal.once.OnceMessages;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.registrar.BootMessages;
 import aiko.process.internal.registrar.DirectoryWatch;
@@ -57,6 +58,7 @@ final class ProcessCore {
     private final ServiceAnnouncer announcer;
     private final Ping ping;
     private final RetainedCommands retainedCommands;
+    private final OnceMessages onceMessages;
     private final Namesakes namesakes;
     private final PrimaryChoice primary;
     private final DirectoryWatch directoryWatch;
@@ -165,6 +167,7 @@ final class ProcessCore {
         this.bootMessages = new BootMessages(topicPath.namespace(), host.ignoredMessages());
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, host.ignoredMessages());
+        this.onceMessages = new OnceMessages(eventLoop, messages, host.ignoredMessages());
         this.retainedCommands = new RetainedCommands(logger, System::nanoTime);
         this.namesakes = new Namesakes(topicPath, incarnation, eventLoop, messages, new Namesakes.Owner() {
             @Override
@@ -321,12 +324,15 @@ final class ProcessCore {
         if (id == 0 && isControl) {
             ping.answer(message).filter(primary::called).ifPresent(isPrimary -> compare(message));
             directoryWatch.control(message);
+            onceMessages.control(message);
         }
         if (place == null) {
             return;
         }
         if (isControl) {
             place.control(message);
+        } else if (OnceMessages.mayBeOne(message)) {
+            onceMessages.received(message, place::in);
         } else {
             place.in(message);
         }

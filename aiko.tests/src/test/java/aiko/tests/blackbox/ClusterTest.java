@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ClusterTest {
     /** The nodes share two cores with other tests; how long a failover takes is measured elsewhere. */
     private static final Duration FAILOVER = Duration.ofSeconds(60);
+
+    private static final int COMMANDS = 1_000;
 
     @TempDir
     Path folder;
@@ -27,14 +30,22 @@ class ClusterTest {
     }
 
     @Test
-    void when_the_node_of_the_primary_dies_it_stays_the_primary_at_another_node_and_its_services_stay()
-            throws Exception {
+    void when_the_node_of_the_primary_dies_it_stays_the_primary_at_another_node_and_nothing_is_lost() throws Exception {
         try (var cluster = new NatsCluster(Files.createDirectory(folder.resolve("nats")));
                 var primary = container("primary", cluster.addresses(0)).ready();
                 var secondary = container("secondary", cluster.addresses(1)).ready()) {
             primary.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
             await().atMost(FAILOVER).until(() -> hasAloha(primary) && hasAloha(secondary));
             assertThat(primary.exec("aiko:process").out()).contains("127.0.0.1:" + cluster.port(0) + " (external)");
+            // Commands that are to be handled once, from one node to another.
+            Path noted = folder.resolve("noted");
+            secondary.drop("noting.jar", OnceBundles.noting("1.0.0", noted));
+            await().atMost(FAILOVER)
+                    .until(() -> primary.exec("aiko:services").out().contains(secondary.topicPath() + "/2  noting"));
+            primary.drop(
+                    "sending.jar",
+                    OnceBundles.sending(secondary.topicPath() + "/2", COMMANDS, folder.resolve("result")));
+            await().atMost(FAILOVER).until(() -> Files.exists(noted));
 
             cluster.kill(0);
 
@@ -45,6 +56,11 @@ class ClusterTest {
             await().atMost(FAILOVER).until(() -> hasAloha(primary) && hasAloha(secondary));
             assertThat(secondary.exec("aiko:request aloha request Pele").out()).contains("Aloha Pele!");
             assertThat(secondary.client("status").out()).contains("registrar=secondary");
+            await().atMost(FAILOVER).until(() -> Files.exists(folder.resolve("result")));
+            assertThat(Files.readAllLines(noted))
+                    .isEqualTo(IntStream.range(0, COMMANDS)
+                            .mapToObj(String::valueOf)
+                            .toList());
         }
     }
 

@@ -206,24 +206,24 @@ public final class Place {
         return controlHandlers;
     }
 
-    /** On the event loop of the process. */
-    public void in(Message message) {
+    /** On the event loop of the process. Returns whether the message was queued. */
+    public boolean in(Message message) {
         if (isRemoved()) {
-            return;
+            return false;
         }
         Mailbox<Message> mailbox = inMailbox;
         if (mailbox == null) {
             mailbox = createInMailbox();
         }
-        put(mailbox, message, false);
+        return put(mailbox, message, false);
     }
 
-    private void put(Mailbox<Message> mailbox, Message message, boolean isControl) {
+    private boolean put(Mailbox<Message> mailbox, Message message, boolean isControl) {
         int bytes = MessageRoom.cost(message);
         QueueRoom itsRoom = room;
         if (itsRoom.take(bytes, isControl)) {
             if (mailbox.put(message)) {
-                return;
+                return true;
             }
             itsRoom.give(bytes);
         }
@@ -231,6 +231,7 @@ public final class Place {
         if (overflow.drop()) {
             owner.overflowed(this);
         }
+        return false;
     }
 
     /** The bytes of the queued messages. */

@@ -461,6 +461,7 @@ public final class Vigil {
 
     /** With the number of its services that are registered: one that has another number registers again. */
     private void ping(Watched process) {
+        questions++;
         String text = SExpressions.generate("ping", process.topic) + " services: "
                 + directory.serviceCount(path.setProcess(process.process));
         messages.publish(

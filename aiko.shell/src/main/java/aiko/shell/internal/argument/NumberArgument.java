@@ -63,11 +63,16 @@ public final class NumberArgument {
      * @throws CommandException if it is no number, or not the time limit of a request
      */
     public Duration timeout(String text) {
+        return timeout("--timeout", text);
+    }
+
+    /** The same for another option. */
+    public Duration timeout(String option, String text) {
         double number = number(text);
         if (number >= LEAST_TIMEOUT && number <= Request.MAX_TIME_LIMIT.toSeconds()) {
             return Duration.ofMillis(Math.round(number * 1_000));
         }
-        throw unsuitable("--timeout", text, "from " + LEAST_TIMEOUT + " to " + Request.MAX_TIME_LIMIT.toSeconds());
+        throw unsuitable(option, text, "from " + LEAST_TIMEOUT + " to " + Request.MAX_TIME_LIMIT.toSeconds());
     }
 
     /** In no range if it is no number. */

@@ -66,6 +66,13 @@ public class MessageCommands {
     @Descriptor("Send a command to a service: publish (COMMAND ARGUMENT…) on its in topic")
     public void call(
             CommandSession session,
+            @Descriptor(
+                            "send the command so that it is handled once, and wait for this number of seconds until the\n"
+                                    + "                     process of the service confirms it, also over a failover of the MQTT server")
+                    @Parameter(
+                            names = {"--once"},
+                            absentValue = "")
+                    String once,
             @Usage("SERVICE COMMAND [ARGUMENT…]")
                     @Descriptor(
                             "SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name;\n"
@@ -81,8 +88,13 @@ public class MessageCommands {
         }
         TopicPath service = services.find(arguments[0]);
         Object[] values = ValueText.parseAll(arguments, 2);
-        ServerConnection.require(process);
-        client.command(service, arguments[1], values);
+        if (once.isEmpty()) {
+            ServerConnection.require(process);
+            client.command(service, arguments[1], values);
+        } else {
+            Duration limit = new NumberArgument(MessageCommands.class, "call").timeout("--once", once);
+            Answer.of(client.commandOnce(service, limit, arguments[1], values));
+        }
         Output.of(session).line(service.in() + ' ' + SExpressions.generate(arguments[1], values));
     }
 

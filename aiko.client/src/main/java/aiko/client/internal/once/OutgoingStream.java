@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal.once;
+
+import aiko.process.TopicPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+
+/**
+ * The commands of this process to one service: numbered, in order, and kept until they are confirmed. A rule without clocks and
+ * messages; on the event loop.
+ */
+final class OutgoingStream {
+    /** Commands that may be sent and not confirmed; all of them are sent again if one is lost. */
+    static final int WINDOW = 256;
+
+    /** Without a confirmation for this time, the process of the service is asked what has arrived; then after longer pauses. */
+    static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    final TopicPath service;
+    final String topic;
+    private final Deque<Command> waiting = new ArrayDeque<>();
+    private final Deque<Command> unconfirmed = new ArrayDeque<>();
+    private long latest;
+
+    /** When something was confirmed, sent or asked last. */
+    private long quietSince;
+    /** The pause before it asks. */
+    private long pauseNanos;
+
+    private boolean isAsking;
+    private boolean isKnown;
+
+    /** One command on its way. */
+    static final class Command {
+        final byte[] payload;
+        final long deadline;
+        final int cost;
+        final BiConsumer<OutgoingStream, Boolean> ended;
+        private long number;
+
+        /**
+         * @param payload a list, perhaps with a trace context after it
+         * @param deadline on the nano clock
+         * @param ended called once with whether it was confirmed
+         */
+        Command(byte[] payload, long deadline, int cost, BiConsumer<OutgoingStream, Boolean> ended) {
+            this.payload = payload;
+            this.deadline = deadline;
+            this.cost = cost;
+            this.ended = ended;
+        }
+    }
+
+    /** @param topic for confirmations; no other stream has the same */
+    OutgoingStream(TopicPath service, String topic) {
+        this.service = service;
+        this.topic = topic;
+    }
+
+    void add(Command command) {
+        waiting.add(command);
+    }
+
+    boolean isEmpty() {
+        return waiting.isEmpty() && unconfirmed.isEmpty();
+    }
+
+    /** Whether the process of the service has ever confirmed or answered. */
+    boolean isKnown() {
+        return isKnown;
+    }
+
+    /** The messages that may be sent now for the first time. */
+    List<byte[]> next(long now) {
+        var messages = new ArrayList<byte[]>();
+        while (unconfirmed.size() < WINDOW && !waiting.isEmpty()) {
+            Command command = waiting.remove();
+            command.number = ++latest;
+            unconfirmed.add(command);
+            messages.add(marked(command));
+        }
+        if (!messages.isEmpty()) {
+            active(now);
+        }
+        return messages;
+    }
+
+    private byte[] marked(Command command) {
+        byte[] mark = (" once: " + topic + ' ' + command.number + ' ' + unconfirmed.peek().number)
+                .getBytes(StandardCharsets.UTF_8);
+        byte[] marked = Arrays.copyOf(command.payload, command.payload.length + mark.length);
+        System.arraycopy(mark, 0, marked, command.payload.length, mark.length);
+        return marked;
+    }
+
+    /** The process of the service has all up to that number. Returns the messages to send again. */
+    List<byte[]> confirmed(long number, long now) {
+        boolean isAnswer = isAsking;
+        isAsking = false;
+        isKnown = true;
+        if (!unconfirmed.isEmpty() && unconfirmed.peek().number <= number) {
+            active(now);
+        }
+        while (!unconfirmed.isEmpty() && unconfirmed.peek().number <= number) {
+            Command command = unconfirmed.remove();
+            command.ended.accept(this, true);
+        }
+        return isAnswer ? unconfirmed.stream().map(this::marked).toList() : List.of();
+    }
+
+    /** Ends the commands whose time is over. */
+    void expire(long now) {
+        expire(unconfirmed, now);
+        expire(waiting, now);
+    }
+
+    private void expire(Deque<Command> commands, long now) {
+        commands.removeIf(command -> {
+            if (now - command.deadline < 0) {
+                return false;
+            }
+            command.ended.accept(this, false);
+            return true;
+        });
+    }
+
+    /** Ends all commands. */
+    void end() {
+        for (Deque<Command> commands : List.of(unconfirmed, waiting)) {
+            commands.forEach(command -> command.ended.accept(this, false));
+            commands.clear();
+        }
+    }
+
+    /** Something was sent for the first time, or confirmed: it is not quiet. */
+    void active(long now) {
+        quietSince = now;
+        pauseNanos = FIRST_PAUSE_NANOS;
+    }
+
+    /** Whether it is time to ask what has arrived. The next pause is twice as long. */
+    boolean isToAsk(long now) {
+        if (unconfirmed.isEmpty() || now - quietSince < pauseNanos) {
+            return false;
+        }
+        isAsking = true;
+        quietSince = now;
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+        return true;
+    }
+
+    /** For how long nothing has happened. */
+    long quietNanos(long now) {
+        return now - quietSince;
+    }
+}
