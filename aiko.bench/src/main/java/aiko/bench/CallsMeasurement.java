@@ -106,6 +106,12 @@ final class CallsMeasurement {
         add("calls", inTurns(quick(), way -> new double[] {rate(way, count)}), 0, "calls/s", ">= 0.9");
     }
 
+    /** @param calls in each round; rounded up so that the peer reports the last one */
+    void delivered(int calls) throws Exception {
+        int count = (calls + ClientPeer.REPORT - 1) / ClientPeer.REPORT * ClientPeer.REPORT;
+        add("commands", inTurns(all, way -> new double[] {rate(way, count)}), 0, "commands/s", Results.NO_AIM);
+    }
+
     private double rate(Calls calls, int count) throws Exception {
         long began = System.nanoTime();
         for (int i = 0; i < count; i++) {

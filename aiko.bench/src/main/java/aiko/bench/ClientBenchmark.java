@@ -46,7 +46,7 @@ public final class ClientBenchmark {
     private void run() throws Exception {
         results.addMachineLoad();
         try (var server = Mosquitto.start()) {
-            Process peer = startPeer(server);
+            Process peer = startPeer(distribution, server);
             TopicPath service = topicPath(peer);
             try (var client = new ClientCalls(distribution, server.port(), service);
                     var paho = new PahoCalls(server.port());
@@ -69,7 +69,8 @@ public final class ClientBenchmark {
         }
     }
 
-    private Process startPeer(Mosquitto server) throws IOException {
+    /** Starts {@link ClientPeer}. */
+    static Process startPeer(Path distribution, Mosquitto server) throws IOException {
         Process peer = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -83,7 +84,8 @@ public final class ClientBenchmark {
         return peer;
     }
 
-    private static TopicPath topicPath(Process peer) throws IOException {
+    /** Waits for the service of {@link ClientPeer}. */
+    static TopicPath topicPath(Process peer) throws IOException {
         var output = new BufferedReader(new InputStreamReader(peer.getInputStream(), StandardCharsets.UTF_8));
         String line;
         do {
