@@ -15,6 +15,7 @@ public final class Main {
             usage: aiko bench BENCHMARK [OPTION…]
 
               registrar    registers and removes services: measures a registrar and its MQTT server
+              chaos        makes faults happen to containers and a server of its own, and checks what has to hold after them
 
             For its options, run: aiko bench BENCHMARK --help
             """;

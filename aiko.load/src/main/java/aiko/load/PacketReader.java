@@ -102,6 +102,10 @@ final class PacketReader {
         return new String(buffer, payloadStart(), end - payloadStart(), StandardCharsets.UTF_8);
     }
 
+    String topic() {
+        return new String(buffer, start + 2, topicLength(), StandardCharsets.UTF_8);
+    }
+
     private int topicLength() {
         return (buffer[start] & 0xFF) << 8 | buffer[start + 1] & 0xFF;
     }

@@ -11,6 +11,7 @@ public final class Packets {
     static final int CONNECT = 0x10;
     static final int PUBLISH = 0x30;
     static final int SUBSCRIBE = 0x82;
+    private static final int RETAINED = 1;
     private static final byte[] PING = {(byte) 0xC0, 0};
     private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
 
@@ -37,6 +38,16 @@ public final class Packets {
     /** One message on a topic. */
     public static byte[] publish(String topic, String payload) {
         return publish(topic, payload, 1);
+    }
+
+    /** One message on a topic, which the server keeps for later subscribers; an empty one clears the kept message. */
+    public static byte[] publishRetained(String topic, String payload) {
+        return new Packets()
+                .begin(PUBLISH | RETAINED)
+                .field(topic)
+                .text(payload)
+                .end()
+                .toBytes();
     }
 
     static byte[] connect(String clientId, Will will, Server server, int keepAliveSeconds) {

@@ -69,6 +69,19 @@ public final class RawClient implements AutoCloseable {
         return reader.payload();
     }
 
+    /**
+     * A received message.
+     *
+     * @param payload the text of the payload
+     */
+    public record Message(String topic, String payload) {}
+
+    /** The next message, whatever its topic; blocks until there is one. */
+    public Message next() throws IOException {
+        reader.nextMessage();
+        return new Message(reader.topic(), reader.payloadText());
+    }
+
     PacketReader reader() {
         return reader;
     }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.chaos;
+
+/**
+ * One fault, as it was drawn.
+ *
+ * @param atMillis after the beginning of its burst
+ * @param container the number of the container that it happens to
+ * @param millis how long it lasts
+ * @param amount what its kind needs: milliseconds, bytes, seconds
+ */
+record Fault(Kind kind, int atMillis, int container, int millis, int amount) {
+    @Override
+    public String toString() {
+        return "+" + atMillis + " " + kind + (kind.isOfContainer() ? " " + (char) ('a' + container) : "")
+                + (millis > 0 ? " " + millis + "ms" : "")
+                + (amount != 0 ? " " + amount : "");
+    }
+}

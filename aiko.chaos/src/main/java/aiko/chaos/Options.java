@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.chaos;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+
+/**
+ * The command line of {@code aiko bench chaos}.
+ *
+ * @param minutes after which no further burst begins; 0 for no limit
+ * @param faults after which no further burst begins; 0 for no limit
+ * @param quietSeconds within which the invariants have to hold again
+ * @param kinds that are drawn
+ * @param folder for the files of the run, which is kept; null for one that is deleted after a good end
+ */
+record Options(long seed, int minutes, int faults, int containers, int quietSeconds, List<Kind> kinds, Path folder) {
+    private static final int LARGEST = 1_000_000;
+    private static final int MOST_CONTAINERS = 26;
+
+    static String usage() {
+        return """
+                usage: aiko bench chaos [OPTION…]
+
+                  --minutes M       no further fault after that time      (default: 3, or none with --faults)
+                  --faults N        no further fault after that number    (default: none)
+                  --seed S          the sequence of faults                (default: another one each time, which is printed)
+                  --containers C    number of containers                  (default: 3)
+                  --quiet T         seconds within which everything has to be right again after each burst of faults (default: 30)
+                  --only KIND,…     only these kinds of faults
+                  --folder F        folder for the files of the run, which is kept
+
+                Starts Mosquitto and containers on this machine, each container behind a proxy, and makes faults happen: each kind
+                alone, then several at a time. After each burst, there has to be one primary registrar; the directory, its copies and
+                the caches of clients have to contain the services that live; each message that nothing has interrupted has
+                to have been handled once; and nobody may have more and more threads, handles or memory.
+
+                kinds: %s
+
+                exit status: 0 all invariants held, 1 one did not, or the rig failed, 2 usage
+                """
+                .formatted(Arrays.stream(Kind.values()).map(Kind::toString).collect(Collectors.joining(" ")));
+    }
+
+    static Options parse(String[] arguments) throws UsageException {
+        long seed = new Random().nextInt(LARGEST);
+        int minutes = 0;
+        int faults = 0;
+        int containers = 3;
+        int quietSeconds = 30;
+        List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
+        Path folder = null;
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
+            String option = equals < 0 ? argument : argument.substring(0, equals);
+            String value =
+                    equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.length ? arguments[++i] : "";
+            switch (option) {
+                case "--minutes" -> minutes = number(option, value, LARGEST);
+                case "--faults" -> faults = number(option, value, LARGEST);
+                case "--seed" -> seed = number(option, value, Integer.MAX_VALUE);
+                case "--containers" -> containers = number(option, value, MOST_CONTAINERS);
+                case "--quiet" -> quietSeconds = number(option, value, LARGEST);
+                case "--only" -> kinds = kinds(value);
+                case "--folder" -> folder = Path.of(value);
+                default -> throw new UsageException("unknown option " + argument);
+            }
+        }
+        if (containers < 2) {
+            throw new UsageException("--containers: expected at least 2");
+        }
+        if (minutes == 0 && faults == 0) {
+            minutes = 3;
+        }
+        return new Options(seed, minutes, faults, containers, quietSeconds, kinds, folder);
+    }
+
+    private static List<Kind> kinds(String value) throws UsageException {
+        List<Kind> kinds = new ArrayList<>();
+        for (String name : value.split(",")) {
+            kinds.add(Arrays.stream(Kind.values())
+                    .filter(kind -> kind.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new UsageException("--only: unknown kind \"" + name + "\"")));
+        }
+        return kinds;
+    }
+
+    private static int number(String option, String value, int largest) throws UsageException {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 1 && number <= largest) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // reported below
+        }
+        throw new UsageException(option + ": expected a number from 1 to " + largest + ", not \"" + value + "\"");
+    }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.chaos;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+/** The sequence of bursts, which the seed determines: first each kind alone, then several at a time. */
+final class Plan {
+    private static final int MOST_IN_A_BURST = 4;
+    private static final int LONGEST_GAP_MILLIS = 300;
+
+    private final Random random;
+    private final int containers;
+    private final List<Kind> kinds;
+    private int bursts;
+
+    /** @param kinds those that are drawn */
+    Plan(long seed, int containers, List<Kind> kinds) {
+        random = new Random(seed);
+        this.containers = containers;
+        this.kinds = kinds;
+    }
+
+    /** The faults of the next burst, in the order in which they come. */
+    List<Fault> next() {
+        int number = bursts++;
+        if (number < kinds.size()) {
+            return List.of(draw(kinds.get(number), 0));
+        }
+        int size = 1 + random.nextInt(MOST_IN_A_BURST);
+        Set<String> taken = new HashSet<>();
+        List<Fault> faults = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            Fault fault = draw(kind(), random.nextInt(LONGEST_GAP_MILLIS));
+            Kind.Part part = fault.kind().part();
+            if (taken.add(part.isOfOneContainer() ? part + " " + fault.container() : part.toString())) {
+                faults.add(fault);
+            }
+        }
+        faults.sort(Comparator.comparingInt(Fault::atMillis));
+        return faults;
+    }
+
+    private Kind kind() {
+        int left = random.nextInt(kinds.stream().mapToInt(Kind::weight).sum());
+        for (Kind kind : kinds) {
+            left -= kind.weight();
+            if (left < 0) {
+                return kind;
+            }
+        }
+        throw new IllegalStateException("weights changed");
+    }
+
+    private Fault draw(Kind kind, int atMillis) {
+        return new Fault(
+                kind,
+                atMillis,
+                random.nextInt(containers),
+                between(kind.shortestMillis(), kind.longestMillis()),
+                between(kind.least(), kind.most()));
+    }
+
+    private int between(int least, int most) {
+        return least + random.nextInt(most - least + 1);
+    }
+}

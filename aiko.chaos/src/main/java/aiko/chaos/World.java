@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.chaos;
+
+import aiko.chaos.rig.Container;
+import aiko.chaos.rig.FaultProxy;
+import aiko.chaos.rig.Ledgers;
+import aiko.chaos.rig.Mosquitto;
+import aiko.chaos.rig.Observer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the faults happen to: a server and containers, each behind a proxy, and what each of them should have. */
+final class World implements AutoCloseable {
+    static final String NAMESPACE = "aiko";
+
+    private static final Path FAKETIME = fakeTime();
+    /** The container whose clock can jump. */
+    private static final int JUMPING = 1;
+
+    private static final String LEDGER = "ledger";
+    private static final String GUEST = "guest";
+
+    final Mosquitto server;
+    final Observer observer;
+    final Stream stream;
+    final List<Place> places = new ArrayList<>();
+
+    /** A container, and what it should have. */
+    static final class Place {
+        final Container container;
+        private final Path clock;
+        private int versions;
+        private String expectedVersion = "";
+        private boolean hasGuest;
+
+        Place(Container container, Path clock) {
+            this.container = container;
+            this.clock = clock;
+        }
+
+        /** The version of the ledger that should run. */
+        String expectedVersion() {
+            return expectedVersion;
+        }
+
+        boolean hasGuest() {
+            return hasGuest;
+        }
+
+        /** Whether its process was started with a clock that can jump. */
+        boolean hasClock() {
+            return clock != null;
+        }
+
+        String nextVersion() {
+            return "1.0." + ++versions;
+        }
+
+        void swap() throws IOException {
+            expectedVersion = nextVersion();
+            container.drop(LEDGER + ".jar", Ledgers.good(LEDGER, expectedVersion));
+        }
+
+        void fail() throws IOException {
+            container.drop(LEDGER + ".jar", Ledgers.failing(LEDGER, nextVersion()));
+        }
+
+        void hang(long millis) throws IOException {
+            container.drop(LEDGER + ".jar", Ledgers.hanging(LEDGER, nextVersion(), millis));
+        }
+
+        void truncate() throws IOException {
+            container.drop(LEDGER + ".jar", Ledgers.truncated(LEDGER, nextVersion()));
+        }
+
+        void inviteOrDismiss() throws IOException {
+            hasGuest = !hasGuest;
+            if (hasGuest) {
+                container.drop(GUEST + ".jar", Ledgers.good(GUEST, nextVersion()));
+            } else {
+                container.undrop(GUEST + ".jar");
+            }
+        }
+
+        void setClock(int seconds) throws IOException {
+            Files.writeString(clock, (seconds < 0 ? "" : "+") + seconds + "\n");
+        }
+    }
+
+    /** @param home the folder of the distribution */
+    World(Path home, Path folder, int containers) throws IOException {
+        server = new Mosquitto(folder);
+        try {
+            for (int i = 0; i < containers; i++) {
+                places.add(place(home, folder, i));
+            }
+            observer = new Observer(server.port(), "chaos-observer", NAMESPACE);
+            stream = new Stream(server.port(), containers);
+            for (Place place : places) {
+                place.swap();
+                place.container.start();
+            }
+        } catch (IOException failure) {
+            server.close();
+            for (Place place : places) {
+                place.container.close();
+            }
+            throw failure;
+        }
+    }
+
+    private Place place(Path home, Path folder, int number) throws IOException {
+        String name = Character.toString('a' + number);
+        Path own = Files.createDirectories(folder.resolve(name));
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AIKO_JAVA_OPTS", "-Xmx48m -Xms16m");
+        Path clock = null;
+        if (FAKETIME != null && number == JUMPING) {
+            clock = own.resolve("clock");
+        }
+        if (clock != null) {
+            Files.writeString(clock, "+0\n");
+            environment.put("LD_PRELOAD", FAKETIME.toString());
+            environment.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
+            environment.put("FAKETIME_CACHE_DURATION", "1");
+            environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            environment.put("DONT_FAKE_MONOTONIC", "1");
+        }
+        var container = new Container(name, home, own, new FaultProxy(server.port()), environment);
+        container.configure(
+                "aiko.process.cfg",
+                "mqtt.keep.alive = 2",
+                "mqtt.connect.limit = 2",
+                "swap.grace = 20",
+                "namespace = " + NAMESPACE);
+        container.configure("aiko.registrar.cfg", "liveness.limit = 3");
+        return new Place(container, clock);
+    }
+
+    private static Path fakeTime() {
+        for (String folder : List.of("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib")) {
+            Path library = Path.of(folder, "faketime/libfaketimeMT.so.1");
+            if (Files.exists(library)) {
+                return library;
+            }
+        }
+        return null;
+    }
+
+    static boolean canFakeTime() {
+        return FAKETIME != null;
+    }
+
+    @Override
+    public void close() throws IOException {
+        stream.close();
+        observer.close();
+        for (Place place : places) {
+            place.container.close();
+        }
+        server.close();
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.chaos.ledger;
+
+/** The commands of the service. */
+public interface Ledger {
+    /** Counts a message; the numbers ascend. */
+    void enter(int number);
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.chaos.ledger;
+
+import aiko.client.AikoClient;
+import aiko.client.ServiceFollower;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.AikoServiceListener;
+import aiko.process.HostedService;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.ServiceState;
+import aiko.registrar.Registrar;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * The component: as {@code ledger} it counts numbered messages, keeps the count over hot swaps, and answers questions on a topic
+ * that does not depend on its service id; as {@code guest} it is there or not.
+ */
+public final class LedgerComponent implements Ledger, AikoServiceListener, ServiceState {
+    private static final int MOST_ROWS = 10_000;
+    private static final int MOST_MISSING = 20;
+
+    private AikoProcess process;
+    private AikoClient client;
+    private Registrar registrar;
+    private String version;
+    private ServiceFollower follower;
+
+    private BitSet entered = new BitSet();
+    private int latest;
+    private int doubled;
+    private int disordered;
+
+    public void setProcess(AikoProcess process) {
+        this.process = process;
+    }
+
+    public void setClient(AikoClient client) {
+        this.client = client;
+    }
+
+    public void setRegistrar(Registrar registrar) {
+        this.registrar = registrar;
+    }
+
+    /** Fails or hangs if the version is a bad one. */
+    public void activate(Map<String, Object> properties) {
+        version = properties.get("version").toString();
+        switch (properties.get("behaviour").toString()) {
+            case "fails" -> throw new IllegalStateException("as the fault rig wants it");
+            case "hangs" -> hang(Long.parseLong(properties.get("hangs.millis").toString()));
+            default -> {}
+        }
+        follower = client.follow(ServiceFilter.ALL, service -> {});
+        if (properties.get("aiko.name").equals("ledger")) {
+            process.messages().subscribe(topic("report"), this::report);
+            process.messages().subscribe(topic("vitals"), this::vitals);
+            process.messages().subscribe(topic("promote"), message -> registrar.promote());
+            process.messages().subscribe(topic("demote"), message -> registrar.demote());
+            process.messages().subscribe(topic("fill"), this::fill);
+        }
+    }
+
+    private static void hang(long millis) {
+        for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), left = 1; left > 0; ) {
+            left = end - System.nanoTime();
+            LockSupport.parkNanos(left);
+            Thread.interrupted();
+        }
+    }
+
+    private String topic(String question) {
+        return "chaos/" + process.topicPath().hostname() + '/' + question;
+    }
+
+    @Override
+    public void serviceAdded(HostedService service) {
+        // It answers on a topic of its own.
+    }
+
+    @Override
+    public void enter(int number) {
+        if (entered.get(number)) {
+            doubled++;
+        } else if (number < latest) {
+            disordered++;
+        }
+        entered.set(number);
+        latest = Math.max(latest, number);
+    }
+
+    /** Of the words: the topic for the answer, and the first and last number of the messages that are asked for. */
+    private void report(Message message) {
+        String[] words = message.text().split(" ");
+        int from = Integer.parseInt(words[1]);
+        int to = Integer.parseInt(words[2]);
+        List<String> lines = new ArrayList<>();
+        lines.add("process " + process.topicPath().process());
+        lines.add("version " + version);
+        lines.add("threads " + ManagementFactory.getThreadMXBean().getThreadCount());
+        lines.add("latest " + latest);
+        lines.add("doubled " + doubled);
+        lines.add("disordered " + disordered);
+        lines.add("missing " + missing(from, to));
+        lines.add("cache-state " + follower.state());
+        process.services().stream()
+                .filter(service -> service.definition().isPublic())
+                .forEach(service -> lines.add("service " + row(service.details())));
+        follower.services().forEach(service -> lines.add("cached " + row(service)));
+        lines.add("role " + registrar.state().wireName());
+        registrar.query(ServiceFilter.ALL, 0, MOST_ROWS).whenComplete((page, failure) -> {
+            if (failure == null) {
+                page.rows().forEach(found -> lines.add("copied " + row(found.service())));
+            } else {
+                lines.add("failure " + failure);
+            }
+            answer(words[0], lines);
+        });
+    }
+
+    private String missing(int from, int to) {
+        List<Integer> missing = new ArrayList<>();
+        for (int i = entered.nextClearBit(from); i <= to && missing.size() < MOST_MISSING; ) {
+            missing.add(i);
+            i = entered.nextClearBit(i + 1);
+        }
+        return missing.stream().map(Object::toString).collect(Collectors.joining(","));
+    }
+
+    private static String row(ServiceDetails details) {
+        return details.topicPath() + " " + details.name();
+    }
+
+    /** The memory of live objects, and the names of the threads. */
+    private void vitals(Message message) {
+        System.gc();
+        Runtime runtime = Runtime.getRuntime();
+        List<String> lines = new ArrayList<>();
+        lines.add("heap " + (runtime.totalMemory() - runtime.freeMemory()));
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            lines.add("thread " + thread.getName());
+        }
+        answer(message.text(), lines);
+    }
+
+    /** Takes a part of the free heap for a moment: the percentage, and milliseconds. */
+    private void fill(Message message) {
+        String[] words = message.text().split(" ");
+        Runtime runtime = Runtime.getRuntime();
+        long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+        List<byte[]> taken = new ArrayList<>();
+        int piece = 1 << 18;
+        for (long left = free * Integer.parseInt(words[0]) / 100; left > piece; left -= piece) {
+            taken.add(new byte[piece]);
+        }
+        process.eventLoop().execute(() -> {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(Long.parseLong(words[1])));
+            taken.clear();
+        });
+    }
+
+    private void answer(String topic, List<String> lines) {
+        process.messages().publish(topic, String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Optional<?> handOver() {
+        return Optional.of(
+                Map.of("entered", entered.clone(), "latest", latest, "doubled", doubled, "disordered", disordered));
+    }
+
+    @Override
+    public void takeOver(Object state) {
+        Map<?, ?> from = (Map<?, ?>) state;
+        entered = (BitSet) from.get("entered");
+        latest = (Integer) from.get("latest");
+        doubled = (Integer) from.get("doubled");
+        disordered = (Integer) from.get("disordered");
+    }
+}
