@@ -11,6 +11,8 @@ test_all() { # arguments of Maven
     need mosquitto test -x /usr/sbin/mosquitto
     need mosquitto-clients command -v mosquitto_sub
     need nats-server test -x /usr/sbin/nats-server
+    need faketime command -v faketime
+    need util-linux command -v prlimit
     need coreutils command -v stty
     need bsdutils command -v script
     need procps test -x /bin/kill

@@ -28,6 +28,9 @@ final class Campaign {
     /** All containers on a machine of two cores that does nothing else; on a slower one, other limits are longer too. */
     private static final double MOST_SECONDS_TO_START = 10;
 
+    /** Then the output says what was waited for. */
+    private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final int HEAP_EVERY = 20;
     private static final int SHOWN_BURSTS = 10;
     private static final int SHOWN_LINES = 40;
@@ -41,6 +44,7 @@ final class Campaign {
     private long quietLimitNanos;
     private int faults;
     private int bursts;
+    private List<String> latest = List.of();
 
     private record Due(long nanos, int order, Injector.End end) {}
 
@@ -82,13 +86,14 @@ final class Campaign {
     }
 
     private boolean run(World world, Invariants invariants, List<Kind> kinds) throws IOException {
-        var plan = new Plan(options.seed(), options.containers(), kinds);
+        var plan = new Plan(options.seed(), options.containers(), kinds, options.isMixed());
         var injector = new Injector(world);
         began = System.nanoTime();
         while (!isOver()) {
             injector.accounts(invariants.accounts());
             List<Fault> burst = plan.next();
             bursts++;
+            world.recorder.write("burst " + bursts + ": " + burst);
             long start = System.nanoTime();
             String missed = happen(burst, injector);
             long calm = System.nanoTime();
@@ -96,14 +101,15 @@ final class Campaign {
             long quiet = System.nanoTime();
             String line = String.format(
                     Locale.ROOT,
-                    "%5.0fs burst %d: %s%s; %s after %.1f s + %.1f s",
+                    "%5.0fs burst %d: %s%s; %s after %.1f s + %.1f s%s",
                     (start - began) / 1e9,
                     bursts,
                     burst.stream().map(Fault::toString).collect(Collectors.joining(", ")),
                     missed,
                     broken.isEmpty() ? "quiet" : "NO QUIET",
                     (calm - start) / 1e9,
-                    (quiet - calm) / 1e9);
+                    (quiet - calm) / 1e9,
+                    quiet - calm > LONG_NANOS && !latest.isEmpty() ? ", at last without " + latest : "");
             print("%s", line);
             sequence.add(line);
             if (sequence.size() > SHOWN_BURSTS) {
@@ -165,6 +171,7 @@ final class Campaign {
     private Optional<List<String>> await(Invariants invariants, long limitNanos) throws IOException {
         long start = System.nanoTime();
         boolean held = false;
+        latest = List.of();
         while (true) {
             List<String> broken = invariants.broken();
             if (broken.isEmpty()) {
@@ -177,6 +184,7 @@ final class Campaign {
                 continue;
             }
             held = false;
+            latest = broken;
             if (System.nanoTime() - start > limitNanos) {
                 return Optional.of(broken);
             }

@@ -15,9 +15,18 @@ import java.util.stream.Collectors;
  * @param faults after which no further burst begins; 0 for no limit
  * @param quietSeconds within which the invariants have to hold again
  * @param kinds that are drawn
+ * @param isMixed whether the part that tries each kind alone is left out
  * @param folder for the files of the run, which is kept; null for one that is deleted after a good end
  */
-record Options(long seed, int minutes, int faults, int containers, int quietSeconds, List<Kind> kinds, Path folder) {
+record Options(
+        long seed,
+        int minutes,
+        int faults,
+        int containers,
+        int quietSeconds,
+        List<Kind> kinds,
+        boolean isMixed,
+        Path folder) {
     private static final int LARGEST = 1_000_000;
     private static final int MOST_CONTAINERS = 26;
 
@@ -31,6 +40,8 @@ record Options(long seed, int minutes, int faults, int containers, int quietSeco
                   --containers C    number of containers                  (default: 3)
                   --quiet T         seconds within which everything has to be right again after each burst of faults (default: 30)
                   --only KIND,…     only these kinds of faults
+                  --without KIND,…  all kinds but these
+                  --mixed           without the part that tries each kind alone
                   --folder F        folder for the files of the run, which is kept
 
                 Starts Mosquitto and containers on this machine, each container behind a proxy, and makes faults happen: each kind
@@ -52,9 +63,14 @@ record Options(long seed, int minutes, int faults, int containers, int quietSeco
         int containers = 3;
         int quietSeconds = 30;
         List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
+        boolean isMixed = false;
         Path folder = null;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
+            if (argument.equals("--mixed")) {
+                isMixed = true;
+                continue;
+            }
             int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
             String option = equals < 0 ? argument : argument.substring(0, equals);
             String value =
@@ -66,6 +82,7 @@ record Options(long seed, int minutes, int faults, int containers, int quietSeco
                 case "--containers" -> containers = number(option, value, MOST_CONTAINERS);
                 case "--quiet" -> quietSeconds = number(option, value, LARGEST);
                 case "--only" -> kinds = kinds(value);
+                case "--without" -> kinds.removeAll(kinds(value));
                 case "--folder" -> folder = Path.of(value);
                 default -> throw new UsageException("unknown option " + argument);
             }
@@ -76,7 +93,10 @@ record Options(long seed, int minutes, int faults, int containers, int quietSeco
         if (minutes == 0 && faults == 0) {
             minutes = 3;
         }
-        return new Options(seed, minutes, faults, containers, quietSeconds, kinds, folder);
+        if (kinds.isEmpty()) {
+            throw new UsageException("no kind of fault is left");
+        }
+        return new Options(seed, minutes, faults, containers, quietSeconds, kinds, isMixed, folder);
     }
 
     private static List<Kind> kinds(String value) throws UsageException {

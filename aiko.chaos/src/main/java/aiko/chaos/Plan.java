@@ -18,11 +18,15 @@ final class Plan {
     private final List<Kind> kinds;
     private int bursts;
 
-    /** @param kinds those that are drawn */
-    Plan(long seed, int containers, List<Kind> kinds) {
+    /**
+     * @param kinds those that are drawn
+     * @param isMixed whether the part that tries each kind alone is left out
+     */
+    Plan(long seed, int containers, List<Kind> kinds, boolean isMixed) {
         random = new Random(seed);
         this.containers = containers;
         this.kinds = kinds;
+        bursts = isMixed ? kinds.size() : 0;
     }
 
     /** The faults of the next burst, in the order in which they come. */

@@ -6,6 +6,7 @@ import aiko.chaos.rig.FaultProxy;
 import aiko.chaos.rig.Ledgers;
 import aiko.chaos.rig.Mosquitto;
 import aiko.chaos.rig.Observer;
+import aiko.chaos.rig.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class World implements AutoCloseable {
 
     final Mosquitto server;
     final Observer observer;
+    final Recorder recorder;
     final Stream stream;
     final List<Place> places = new ArrayList<>();
 
@@ -100,6 +102,7 @@ final class World implements AutoCloseable {
                 places.add(place(home, folder, i));
             }
             observer = new Observer(server.port(), "chaos-observer", NAMESPACE);
+            recorder = new Recorder(server.port(), NAMESPACE + "/#", "(enter ", folder.resolve("messages"));
             stream = new Stream(server.port(), containers);
             for (Place place : places) {
                 place.swap();
@@ -118,7 +121,7 @@ final class World implements AutoCloseable {
         String name = Character.toString('a' + number);
         Path own = Files.createDirectories(folder.resolve(name));
         Map<String, String> environment = new HashMap<>();
-        environment.put("AIKO_JAVA_OPTS", "-Xmx48m -Xms16m");
+        environment.put("AIKO_JAVA_OPTS", "-Xmx48m -Xms16m -XX:TieredStopAtLevel=1");
         Path clock = null;
         if (FAKETIME != null && number == JUMPING) {
             clock = own.resolve("clock");
@@ -129,7 +132,8 @@ final class World implements AutoCloseable {
             environment.put("FAKETIME_TIMESTAMP_FILE", clock.toString());
             environment.put("FAKETIME_CACHE_DURATION", "1");
             environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
-            environment.put("DONT_FAKE_MONOTONIC", "1");
+            // Else each wait with a time limit returns at once.
+            environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         }
         var container = new Container(name, home, own, new FaultProxy(server.port()), environment);
         container.configure(
@@ -164,5 +168,6 @@ final class World implements AutoCloseable {
             place.container.close();
         }
         server.close();
+        recorder.close();
     }
 }
