@@ -103,6 +103,10 @@ final class Injector {
                 place.hang(TimeUnit.NANOSECONDS.toMillis(HANG_NANOS));
                 yield Optional.of(place::swap);
             }
+            case STUCK_VERSION -> {
+                place.stick(TimeUnit.NANOSECONDS.toMillis(HANG_NANOS));
+                yield Optional.of(place::swap);
+            }
             case TRUNCATED_VERSION -> {
                 place.truncate();
                 yield Optional.of(place::swap);

@@ -35,6 +35,7 @@ final class Invariants {
         private int asked;
         private int ended;
         private int generation;
+        private int losses;
     }
 
     Invariants(World world) {
@@ -179,7 +180,8 @@ final class Invariants {
         Container container = world.places.get(number).container;
         Window window = windows[number];
         return window.generation == container.generation()
-                && window.ended == container.proxy().ended();
+                && window.ended == container.proxy().ended()
+                && window.losses == world.places.get(number).losses();
     }
 
     private void checkRoles(List<String> broken) {
@@ -251,6 +253,7 @@ final class Invariants {
             window.asked = latest;
             window.ended = container.proxy().ended();
             window.generation = container.generation();
+            window.losses = world.places.get(i).losses();
             growth.quiet(i, container, accounts.get(i).threads());
         }
     }

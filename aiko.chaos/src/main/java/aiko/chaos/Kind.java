@@ -46,7 +46,10 @@ enum Kind {
 
     SWAP(Part.BUNDLE, 5),
     FAILING_VERSION(Part.BUNDLE, 2, 300, 1_000),
+    /** Until its thread is interrupted. */
     HANGING_VERSION(Part.BUNDLE, 1, 500, 1_000),
+    /** Whatever happens to its thread; its place goes to nobody. */
+    STUCK_VERSION(Part.BUNDLE, 1, 500, 1_000),
     TRUNCATED_VERSION(Part.BUNDLE, 2, 300, 1_000),
     /** A bundle that was not there is deployed, or it is removed. */
     GUEST(Part.BUNDLE, 4),

@@ -39,6 +39,7 @@ final class World implements AutoCloseable {
         private int versions;
         private String expectedVersion = "";
         private boolean hasGuest;
+        private int losses;
 
         Place(Container container, Path clock) {
             this.container = container;
@@ -74,6 +75,16 @@ final class World implements AutoCloseable {
 
         void hang(long millis) throws IOException {
             container.drop(LEDGER + ".jar", Ledgers.hanging(LEDGER, nextVersion(), millis));
+        }
+
+        void stick(long millis) throws IOException {
+            losses++;
+            container.drop(LEDGER + ".jar", Ledgers.stuck(LEDGER, nextVersion(), millis));
+        }
+
+        /** How often something has happened in which messages may be lost, apart from the connection and the process. */
+        int losses() {
+            return losses;
         }
 
         void truncate() throws IOException {

@@ -3,7 +3,9 @@ package aiko.chaos.ledger;
 
 import aiko.client.AikoClient;
 import aiko.client.ServiceFollower;
+import aiko.event.Handle;
 import aiko.message.Message;
+import aiko.message.MessageHandler;
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
@@ -36,6 +38,8 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
     private String version;
     private ServiceFollower follower;
 
+    private final List<Handle> subscriptions = new ArrayList<>();
+
     private BitSet entered = new BitSet();
     private int latest;
     private int doubled;
@@ -58,29 +62,38 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
         version = properties.get("version").toString();
         switch (properties.get("behaviour").toString()) {
             case "fails" -> throw new IllegalStateException("as the fault rig wants it");
-            case "hangs" -> hang(Long.parseLong(properties.get("hangs.millis").toString()));
+            case "hangs" -> hang(Long.parseLong(properties.get("hangs.millis").toString()), true);
+            case "sticks" -> hang(Long.parseLong(properties.get("hangs.millis").toString()), false);
             default -> {}
         }
         follower = client.follow(ServiceFilter.ALL, service -> {});
         if (properties.get("aiko.name").equals("ledger")) {
-            process.messages().subscribe(topic("report"), this::report);
-            process.messages().subscribe(topic("vitals"), this::vitals);
-            process.messages().subscribe(topic("promote"), message -> registrar.promote());
-            process.messages().subscribe(topic("demote"), message -> registrar.demote());
-            process.messages().subscribe(topic("fill"), this::fill);
+            answer("report", this::report);
+            answer("vitals", this::vitals);
+            answer("promote", message -> registrar.promote());
+            answer("demote", message -> registrar.demote());
+            answer("fill", this::fill);
         }
     }
 
-    private static void hang(long millis) {
+    private void answer(String question, MessageHandler handler) {
+        subscriptions.add(process.messages()
+                .subscribe("chaos/" + process.topicPath().hostname() + '/' + question, handler));
+    }
+
+    /** Ends its subscriptions. */
+    public void deactivate() {
+        subscriptions.forEach(Handle::cancel);
+    }
+
+    private static void hang(long millis, boolean endsIfInterrupted) {
         for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), left = 1; left > 0; ) {
             left = end - System.nanoTime();
             LockSupport.parkNanos(left);
-            Thread.interrupted();
+            if (Thread.interrupted() && endsIfInterrupted) {
+                throw new IllegalStateException("interrupted");
+            }
         }
-    }
-
-    private String topic(String question) {
-        return "chaos/" + process.topicPath().hostname() + '/' + question;
     }
 
     @Override

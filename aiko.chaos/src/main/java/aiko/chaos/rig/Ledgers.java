@@ -29,9 +29,14 @@ public final class Ledgers {
         return jar(name, version, "fails", 0);
     }
 
-    /** One whose activation takes that long. */
+    /** One whose activation takes that long, unless its thread is interrupted. */
     public static byte[] hanging(String name, String version, long millis) throws IOException {
         return jar(name, version, "hangs", millis);
+    }
+
+    /** One whose activation takes that long, even if its thread is interrupted. */
+    public static byte[] stuck(String name, String version, long millis) throws IOException {
+        return jar(name, version, "sticks", millis);
     }
 
     /** A file that ends too early. */
@@ -44,7 +49,7 @@ public final class Ledgers {
         String description =
                 """
                 <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="%1$s" immediate="true"
-                               activate="activate">
+                               activate="activate" deactivate="deactivate">
                   <property name="aiko.name" value="%1$s"/>
                   <property name="version" value="%2$s"/>
                   <property name="behaviour" value="%3$s"/>
