@@ -191,13 +191,14 @@ public final class RegistrarCore {
     void connected(boolean isConnected, Optional<RegistrarDetails> primary) {
         Election election = election();
         if (isConnected && election.state() == RegistrarState.START) {
+            changes.missed();
             election.connected();
             primary.ifPresent(known -> election.found(known, true));
         } else if (!isConnected && election.state() != RegistrarState.START) {
             // Changes of other services are missed from now on.
             reconciliation.cutOff();
             primaryWatch.takeFormer();
-            changes.disconnected();
+            changes.missed();
             election.disconnected();
         }
     }

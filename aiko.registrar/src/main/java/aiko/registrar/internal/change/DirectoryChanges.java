@@ -120,14 +120,18 @@ public final class DirectoryChanges {
         return removalRate;
     }
 
-    /** From here on, the primary reports all changes. */
+    /** From here on, the primary reports all changes, and all deaths that it knows of. */
     public void beginCopy() {
         suspects.clear();
+        deaths.clear();
         directory.beginReload();
     }
 
-    /** Messages of others may have been missed. */
-    public void disconnected() {
+    /**
+     * Messages of others may have been missed. Called when the connection is lost, and again when there is one: last wills that came
+     * with the loss are handled after it.
+     */
+    public void missed() {
         deaths.clear();
     }
 

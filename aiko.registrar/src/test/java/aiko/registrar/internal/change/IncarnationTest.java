@@ -4,6 +4,8 @@ package aiko.registrar.internal.change;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.registrar.internal.RegistrarRig;
+import aiko.registrar.internal.wire.AddCommand;
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -54,6 +56,24 @@ class IncarnationTest {
         assertThat(rig.in("(add aiko/h/1/2 late p mqtt pele ())")).isEmpty();
         rig.state(STATE, "(present 1)");
         assertThat(rig.in("(add aiko/h/1/2 back p mqtt pele ())")).hasSize(1);
+    }
+
+    @Test
+    void after_a_loss_of_the_connection_a_last_will_of_before_does_not_keep_anybody_out() {
+        rig.state(STATE, "(absent 1)");
+        rig.changes.missed();
+        assertThat(rig.in("(add aiko/h/1/2 back p mqtt pele ())")).hasSize(1);
+    }
+
+    @Test
+    void a_copy_contains_who_was_reported_dead_before_it_began() {
+        rig.changes.setPrimary(false);
+        rig.state(STATE, "(absent 1)");
+        rig.changes.beginCopy();
+        var command = new AddCommand();
+        command.set("(add aiko/h/1/2 back p mqtt pele ())".getBytes(StandardCharsets.UTF_8));
+        rig.changes.copy(command);
+        assertThat(rig.directory.size()).isEqualTo(1);
     }
 
     @Test
