@@ -67,7 +67,7 @@ final class Campaign {
         try (var world = new World(home, folder, options.containers())) {
             var invariants = new Invariants(world);
             began = System.nanoTime();
-            isGood = await(invariants, START_LIMIT_NANOS)
+            isGood = await(world, invariants, START_LIMIT_NANOS)
                     .map(broken -> fail(world, invariants, broken))
                     .orElse(true);
             if (isGood) {
@@ -97,7 +97,7 @@ final class Campaign {
             long start = System.nanoTime();
             String missed = happen(burst, injector);
             long calm = System.nanoTime();
-            Optional<List<String>> broken = await(invariants, quietLimitNanos);
+            Optional<List<String>> broken = await(world, invariants, quietLimitNanos);
             long quiet = System.nanoTime();
             String line = String.format(
                     Locale.ROOT,
@@ -168,7 +168,7 @@ final class Campaign {
     }
 
     /** Waits until all invariants hold twice in a row. Returns those that do not, if they do not hold in time. */
-    private Optional<List<String>> await(Invariants invariants, long limitNanos) throws IOException {
+    private Optional<List<String>> await(World world, Invariants invariants, long limitNanos) throws IOException {
         long start = System.nanoTime();
         boolean held = false;
         latest = List.of();
@@ -184,6 +184,9 @@ final class Campaign {
                 continue;
             }
             held = false;
+            if (!broken.equals(latest)) {
+                world.recorder.write("does not hold: " + broken);
+            }
             latest = broken;
             if (System.nanoTime() - start > limitNanos) {
                 return Optional.of(broken);

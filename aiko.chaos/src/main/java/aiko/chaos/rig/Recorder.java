@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Recorder implements AutoCloseable {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int MOST_CHARACTERS = 300;
+    private static final int MOST_CHARACTERS = 600;
 
     private final int port;
     private final String filter;
