@@ -32,6 +32,9 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
     private static final int MOST_ROWS = 10_000;
     private static final int MOST_MISSING = 20;
 
+    /** Of this version: a component that has failed is activated once more. */
+    private static volatile boolean interrupted;
+
     private AikoProcess process;
     private AikoClient client;
     private Registrar registrar;
@@ -77,8 +80,8 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
     }
 
     private void answer(String question, MessageHandler handler) {
-        subscriptions.add(process.messages()
-                .subscribe("chaos/" + process.topicPath().hostname() + '/' + question, handler));
+        subscriptions.add(
+                process.messages().subscribe("chaos/" + process.topicPath().hostname() + '/' + question, handler));
     }
 
     /** Ends its subscriptions. */
@@ -90,7 +93,8 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
         for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), left = 1; left > 0; ) {
             left = end - System.nanoTime();
             LockSupport.parkNanos(left);
-            if (Thread.interrupted() && endsIfInterrupted) {
+            interrupted |= Thread.interrupted();
+            if (interrupted && endsIfInterrupted) {
                 throw new IllegalStateException("interrupted");
             }
         }

@@ -33,7 +33,8 @@ public final class Mosquitto implements AutoCloseable {
         log = folder.resolve("mosquitto.log");
         // Started by root, it would become a user who cannot read the folder.
         Files.writeString(
-                configuration, "user root\nlistener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n"
+                configuration,
+                "user root\nlistener " + port + " 127.0.0.1\nallow_anonymous true\npersistence false\n"
                         + "log_type error\nlog_type warning\nlog_type notice\nlog_type information\nlog_type subscribe\n"
                         + "log_type unsubscribe\nlog_timestamp_format %H:%M:%S\n");
         start();
