@@ -172,6 +172,18 @@ class ServerSubscriptionsTest {
     }
 
     @Test
+    void once_all_are_granted_later_ones_do_not_wait_for_each_other() {
+        List.of("first", "second").forEach(this::add);
+        connectUntil(0, "none");
+        subscriptions.connected(server, true);
+        answerAll();
+
+        List.of("third", "fourth").forEach(this::add);
+
+        assertThat(server.filters).contains("third", "fourth");
+    }
+
+    @Test
     void the_one_at_which_each_connection_ends_when_all_others_are_granted_is_given_up() {
         List.of("first", "poison", "third").forEach(this::add);
         for (int i = 0; i < 4; i++) {
