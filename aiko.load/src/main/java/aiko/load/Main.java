@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load;
 
+import aiko.load.wire.WireRun;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -16,13 +17,14 @@ public final class Main {
 
               registrar    registers and removes services: measures a registrar and its MQTT server
               chaos        makes faults happen to containers and a server of its own, and checks what has to hold after them
+              wire         checks whether an MQTT server does what Aiko needs
 
             For its options, run: aiko bench BENCHMARK --help
             """;
 
     private Main() {}
 
-    /** Exit status: 0 done, 1 something was lost or not done in time, 2 usage, 75 server or registrar does not answer. */
+    /** Exit status: 0 done, 1 something was lost, not done in time, or failed, 2 usage, 75 server or registrar does not answer. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -33,15 +35,15 @@ public final class Main {
                 System.out.print(BENCHMARKS);
                 return 0;
             }
-            if (!arguments[0].equals("registrar")) {
-                throw new UsageException("unknown benchmark \"" + arguments[0] + "\"");
-            }
             String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
-            if (Arrays.stream(options).anyMatch(RegistrarOptions::isHelp)) {
-                System.out.print(RegistrarOptions.USAGE);
-                return 0;
-            }
-            return new RegistrarRun(RegistrarOptions.parse(options, System.getenv())).run() ? 0 : FAILED;
+            boolean isHelp = Arrays.stream(options).anyMatch(RegistrarOptions::isHelp);
+            boolean isDone =
+                    switch (arguments[0]) {
+                        case "registrar" -> isHelp ? print(RegistrarOptions.USAGE) : registrar(options);
+                        case "wire" -> isHelp ? print(WireRun.USAGE) : wire(options);
+                        default -> throw new UsageException("unknown benchmark \"" + arguments[0] + "\"");
+                    };
+            return isDone ? 0 : FAILED;
         } catch (UsageException usage) {
             System.err.println("aiko: " + usage.getMessage() + "; for help, run: aiko bench --help");
             return USAGE;
@@ -51,6 +53,25 @@ public final class Main {
         } catch (IOException failure) {
             System.err.println("aiko: " + failure.getMessage());
             return FAILED;
+        }
+    }
+
+    private static boolean print(String text) {
+        System.out.print(text);
+        return true;
+    }
+
+    private static boolean registrar(String[] options) throws UsageException, LoadException, IOException {
+        return new RegistrarRun(RegistrarOptions.parse(options, System.getenv())).run();
+    }
+
+    private static boolean wire(String[] options) throws UsageException, LoadException, IOException {
+        try {
+            return new WireRun(options, System.getenv()).run();
+        } catch (IllegalArgumentException wrong) {
+            throw new UsageException(wrong.getMessage());
+        } catch (WireRun.UnreachableException unreachable) {
+            throw LoadException.unreachable(unreachable.getMessage());
         }
     }
 }

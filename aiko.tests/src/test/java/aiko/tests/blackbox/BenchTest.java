@@ -60,7 +60,7 @@ class BenchTest {
     void without_a_name_the_benchmarks_are_listed() throws Exception {
         var result = bench();
         assertThat(result.status()).isZero();
-        assertThat(result.out()).containsPattern("(?m)^ +registrar +\\S");
+        assertThat(result.out()).containsPattern("(?m)^ +registrar +\\S").containsPattern("(?m)^ +wire +\\S");
     }
 
     @Test
@@ -108,7 +108,11 @@ class BenchTest {
         "registrar --processes many, not \"many\"",
         "registrar --processes 20000 --services 20000, 400000000 services: expected at most",
         "registrar --namespace a/b, --namespace: invalid namespace",
-        "registrar --host 192.0.2.1, add --allow-remote"
+        "registrar --host 192.0.2.1, add --allow-remote",
+        "wire --frogs, unknown option --frogs",
+        "wire --port many, not \"many\"",
+        "wire --host 127.0.0.1:, --host: expected a value",
+        "wire --beside 192.0.2.1, add --allow-remote"
     })
     void mistakes_are_one_line_and_status_2(String arguments, String line) throws Exception {
         var result = bench(arguments.split(" "));
@@ -120,7 +124,8 @@ class BenchTest {
     @ParameterizedTest
     @CsvSource({
         "registrar --port 1, cannot connect to MQTT server",
-        "registrar --namespace nobody, no registrar announced in namespace nobody"
+        "registrar --namespace nobody, no registrar announced in namespace nobody",
+        "wire --port 1, cannot connect to MQTT server localhost:1"
     })
     void status_75_says_that_nobody_answers(String arguments, String line) throws Exception {
         var result = bench(arguments.split(" "));

@@ -7,7 +7,11 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +22,10 @@ class ClusterTest {
     private static final Duration FAILOVER = Duration.ofSeconds(60);
 
     private static final int COMMANDS = 1_000;
+
+    private static final Pattern SERVER = Pattern.compile(" mqtt=(\\S+) \\(external\\)");
+
+    private static final Pattern ROLE = Pattern.compile("^READY .* registrar=(\\S+)");
 
     @TempDir
     Path folder;
@@ -30,13 +38,12 @@ class ClusterTest {
     }
 
     @Test
-    void when_the_node_of_the_primary_dies_it_stays_the_primary_at_another_node_and_nothing_is_lost() throws Exception {
+    void when_the_node_of_the_primary_dies_there_is_one_primary_at_the_others_and_nothing_is_lost() throws Exception {
         try (var cluster = new NatsCluster(Files.createDirectory(folder.resolve("nats")));
                 var primary = container("primary", cluster.addresses(0)).ready();
                 var secondary = container("secondary", cluster.addresses(1)).ready()) {
             primary.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
             await().atMost(FAILOVER).until(() -> hasAloha(primary) && hasAloha(secondary));
-            assertThat(primary.exec("aiko:process").out()).contains("127.0.0.1:" + cluster.port(0) + " (external)");
             // Commands that are to be handled once, from one node to another.
             Path noted = folder.resolve("noted");
             secondary.drop("noting.jar", OnceBundles.noting("1.0.0", noted));
@@ -46,22 +53,40 @@ class ClusterTest {
                     "sending.jar",
                     OnceBundles.sending(secondary.topicPath() + "/2", COMMANDS, folder.resolve("result")));
             await().atMost(FAILOVER).until(() -> Files.exists(noted));
+            String address = address(primary);
 
-            cluster.kill(0);
+            cluster.kill(cluster.nodeOf(address));
 
-            await().atMost(FAILOVER).until(() -> primary.client("status")
-                    .out()
-                    .matches(
-                            "(?s)READY .* mqtt=127.0.0.1:" + cluster.port(1) + " \\(external\\) registrar=primary .*"));
+            await().atMost(FAILOVER)
+                    .until(() -> !address(primary).equals(address) && hasOnePrimary(primary, secondary));
             await().atMost(FAILOVER).until(() -> hasAloha(primary) && hasAloha(secondary));
             assertThat(secondary.exec("aiko:request aloha request Pele").out()).contains("Aloha Pele!");
-            assertThat(secondary.client("status").out()).contains("registrar=secondary");
             await().atMost(FAILOVER).until(() -> Files.exists(folder.resolve("result")));
             assertThat(Files.readAllLines(noted))
                     .isEqualTo(IntStream.range(0, COMMANDS)
                             .mapToObj(String::valueOf)
                             .toList());
         }
+    }
+
+    /** On a busy machine, the first node may answer too late, and the container has chosen the next one. */
+    private static String address(Container container) throws Exception {
+        Matcher server = SERVER.matcher(container.client("status").out());
+        return server.find() ? server.group(1) : "none";
+    }
+
+    /**
+     * While the cluster elects its leaders, it closes connections to the other nodes, too: that of the primary may be lost twice,
+     * and then the other one takes over.
+     */
+    private static boolean hasOnePrimary(Container... containers) throws Exception {
+        var roles = new ArrayList<String>();
+        for (Container container : containers) {
+            Matcher role = ROLE.matcher(container.client("status").out());
+            roles.add(role.find() ? role.group(1) : "none");
+        }
+        roles.sort(null);
+        return roles.equals(List.of("primary", "secondary"));
     }
 
     private static boolean hasAloha(Container container) throws Exception {

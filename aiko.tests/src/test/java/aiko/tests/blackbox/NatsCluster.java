@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
@@ -20,7 +21,9 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class NatsCluster implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/nats-server";
     private static final int NODES = 3;
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final int ATTEMPT_SECONDS = 10;
+    private static final AtomicInteger ATTEMPTS = new AtomicInteger();
 
     private final List<Integer> mqttPorts = new ArrayList<>();
     private final List<Path> configurations = new ArrayList<>();
@@ -57,7 +60,7 @@ final class NatsCluster implements AutoCloseable {
             configurations.add(configuration);
             processes.add(start(node));
         }
-        await().atMost(START_LIMIT).until(() -> mqttPorts.stream().allMatch(NatsCluster::accepts));
+        mqttPorts.forEach(NatsCluster::awaitReady);
     }
 
     private Process start(int node) throws IOException {
@@ -69,12 +72,19 @@ final class NatsCluster implements AutoCloseable {
     }
 
     /** A node accepts clients of MQTT only when the cluster has elected its leaders. */
+    private static void awaitReady(int port) {
+        await().atMost(START_LIMIT).until(() -> accepts(port));
+    }
+
+    /** Each attempt has an identifier of its own: one that takes that of a slow attempt before it would have to wait for it. */
     private static boolean accepts(int port) {
-        try (var client = new MqttClient("tcp://127.0.0.1:" + port, "test-" + port, new MemoryPersistence())) {
+        String id = "test-" + ATTEMPTS.incrementAndGet();
+        try (var client = new MqttClient("tcp://127.0.0.1:" + port, id, new MemoryPersistence())) {
             var options = new MqttConnectOptions();
+            options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
             options.setCleanSession(true);
-            options.setConnectionTimeout(2);
-            client.setTimeToWait(2_000);
+            options.setConnectionTimeout(ATTEMPT_SECONDS);
+            client.setTimeToWait(TimeUnit.SECONDS.toMillis(ATTEMPT_SECONDS));
             client.connect(options);
             client.disconnectForcibly(0, 500, true);
             return true;
@@ -94,13 +104,18 @@ final class NatsCluster implements AutoCloseable {
         return mqttPorts.get(node % NODES);
     }
 
+    /** @param address as {@code aiko status} prints it */
+    int nodeOf(String address) {
+        return mqttPorts.indexOf(Integer.valueOf(address.substring(address.lastIndexOf(':') + 1)));
+    }
+
     void kill(int node) throws InterruptedException {
         processes.get(node).destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
 
     void bringBack(int node) throws IOException {
         processes.set(node, start(node));
-        await().atMost(START_LIMIT).until(() -> accepts(port(node)));
+        awaitReady(port(node));
     }
 
     @Override
