@@ -119,7 +119,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
     }
 
     private static String host(String text) {
-        boolean isBracketed = text.startsWith("[");
+        boolean isBracketed = text.startsWith("[") && text.endsWith("]");
         String host = isBracketed ? text.substring(1, text.length() - 1) : text;
         boolean isHost = isBracketed ? isIpv6(host) : NAME.matcher(host).matches() && host.length() <= LONGEST_NAME;
         if (!isHost) {
