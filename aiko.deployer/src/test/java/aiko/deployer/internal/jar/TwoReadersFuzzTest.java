@@ -14,12 +14,10 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
-import org.apache.felix.framework.cache.BundleCache;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,7 +141,7 @@ class TwoReadersFuzzTest {
             }
             accepted++;
             try (var zip = new ZipFile(file.toFile())) {
-                assertThat(asTheFrameworkReads(zip))
+                assertThat(FrameworkReader.headers(zip))
                         .as("seed %d, round %d", SEED, round)
                         .isEqualTo(headers);
                 assertEachNameOnce(zip, round);
@@ -160,27 +158,6 @@ class TwoReadersFuzzTest {
     /** A slow machine needs longer than the time that a fast one takes for many more. */
     private boolean hasSeenEnough() {
         return Math.min(Math.min(refused, accepted), different) > LEAST;
-    }
-
-    private static Map<String, Object> asTheFrameworkReads(ZipFile zip) throws Exception {
-        Map<String, Object> headers = read(zip, JarFile.MANIFEST_NAME);
-        if ("true".equals(headers.get("Multi-Release"))) {
-            Map<String, Object> later = read(zip, "META-INF/versions/11/OSGI-INF/MANIFEST.MF");
-            for (String name : new String[] {"Import-Package", "Require-Capability"}) {
-                if (later.containsKey(name)) {
-                    headers.put(name, later.get(name));
-                }
-            }
-        }
-        return headers;
-    }
-
-    private static Map<String, Object> read(ZipFile zip, String name) throws Exception {
-        var headers = new TreeMap<String, Object>(String.CASE_INSENSITIVE_ORDER);
-        ZipEntry entry = zip.getEntry(name);
-        return entry == null
-                ? headers
-                : BundleCache.getMainAttributes(headers, zip.getInputStream(entry), entry.getSize());
     }
 
     /** However it is asked for, a name leads to one entry. */
