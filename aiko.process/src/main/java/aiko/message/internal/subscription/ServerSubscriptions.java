@@ -237,7 +237,8 @@ public final class ServerSubscriptions {
         }
         settle(filters);
         if (unanswered == 0) {
-            // None of them ends the connection: later ones need not wait for each other, while their answers are already sent.
+            // None of them ends the connection: later ones need not wait for each other, while their answers are
+            // already sent.
             isCareful = false;
             var due = List.copyOf(whenAnswered);
             whenAnswered.clear();
