@@ -82,7 +82,7 @@ class LostRegistrationTest {
         pass(60 * SECOND);
         int[] registrations = {0};
         server.count("(add " + process.topicPath + "/1 ", () -> registrations[0]++);
-        pass(600 * SECOND);
+        pass(200 * SECOND);
 
         assertThat(registrations[0]).isLessThan(6);
         assertThat(known(primary)).hasSize(2);
