@@ -16,6 +16,7 @@ public final class SimulatedServer {
     private final long longestDelay;
     private final Map<String, byte[]> retained = new LinkedHashMap<>();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
+    private SimulatedBridge bridge;
     private boolean isUp = true;
     private String lost;
     private final Map<String, Runnable> counts = new LinkedHashMap<>();
@@ -201,7 +202,21 @@ public final class SimulatedServer {
         route(topic, text.getBytes(StandardCharsets.UTF_8), isRetained);
     }
 
+    /** Passes its messages on to another server. */
+    void bridge(SimulatedBridge to) {
+        bridge = to;
+    }
+
+    Map<String, byte[]> retained() {
+        return new LinkedHashMap<>(retained);
+    }
+
     private void route(String topic, byte[] payload, boolean isRetained) {
+        route(topic, payload, isRetained, false);
+    }
+
+    /** @param isPassedOn whether it comes from the bridge, to which it does not return */
+    void route(String topic, byte[] payload, boolean isRetained, boolean isPassedOn) {
         String text = new String(payload, StandardCharsets.UTF_8);
         counts.forEach((part, counted) -> {
             if (text.contains(part)) {
@@ -211,6 +226,9 @@ public final class SimulatedServer {
         if (lost != null && text.contains(lost)) {
             lost = null;
             return;
+        }
+        if (bridge != null && !isPassedOn) {
+            bridge.pass(this, topic, payload, isRetained);
         }
         world.log(() -> topic + " " + new String(payload, StandardCharsets.UTF_8));
         if (isRetained && payload.length == 0) {

@@ -21,10 +21,14 @@ final class Observer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(20);
 
     private final Watcher watcher;
+    /** Within the namespace, which is all that a bridge between two servers passes. */
+    private final String answers;
+
     private int questions;
 
     Observer(int port) throws MqttException {
         watcher = new Watcher(port);
+        answers = "aiko/observer-" + port + "/";
     }
 
     Watcher watcher() {
@@ -55,7 +59,7 @@ final class Observer implements AutoCloseable {
         if (primary.isEmpty()) {
             return List.of();
         }
-        String answer = "observer/" + ++questions;
+        String answer = answers + ++questions;
         watcher.publish(primary.get() + "/in", "(share " + answer + " * * * * *)");
         String end = primary.get() + "/out (sync " + answer + ")";
         try {

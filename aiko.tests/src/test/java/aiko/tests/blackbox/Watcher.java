@@ -23,6 +23,11 @@ final class Watcher implements AutoCloseable {
         this(port, new MqttConnectOptions());
     }
 
+    /** One that sees only this. */
+    Watcher(int port, String topicFilter) throws MqttException {
+        this("tcp://127.0.0.1:" + port, new MqttConnectOptions(), topicFilter);
+    }
+
     Watcher(int port, String name, String password) throws MqttException {
         this(port, options(name, password));
     }
@@ -43,10 +48,14 @@ final class Watcher implements AutoCloseable {
     }
 
     private Watcher(String address, MqttConnectOptions options) throws MqttException {
+        this(address, options, "#");
+    }
+
+    private Watcher(String address, MqttConnectOptions options, String topicFilter) throws MqttException {
         client = new MqttClient(address, MqttClient.generateClientId(), new MemoryPersistence());
         client.connect(options);
         client.subscribe(
-                "#",
+                topicFilter,
                 (topic, message) -> lines.add(topic + ' ' + new String(message.getPayload(), StandardCharsets.UTF_8)));
     }
 

@@ -48,14 +48,9 @@ public final class PrimaryChoice {
     private boolean isDoubted;
     private boolean isAskingMissing;
     /** Services were announced to these before they have answered. */
-    private final Set<RegistrarDetails> unproven = Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Boolean> eldest) {
-            return size() > ServiceAnnouncer.REMEMBERED;
-        }
-    });
+    private final Set<RegistrarDetails> unproven = few();
+    /** These were trusted, and another one or none since then. */
+    private final Set<RegistrarDetails> lost = few();
 
     private volatile RegistrarDetails announced;
     private volatile RegistrarDetails trusted;
@@ -113,6 +108,17 @@ public final class PrimaryChoice {
             @Override
             public void silent(RegistrarDetails registrar) {
                 PrimaryChoice.this.silent(registrar);
+            }
+        });
+    }
+
+    private static Set<RegistrarDetails> few() {
+        return Collections.newSetFromMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Boolean> eldest) {
+                return size() > ServiceAnnouncer.REMEMBERED;
             }
         });
     }
@@ -244,6 +250,9 @@ public final class PrimaryChoice {
             return;
         }
         RegistrarDetails former = isDoubted ? trusted : null;
+        if (trusted != null && !trusted.equals(registrar)) {
+            lost.add(trusted);
+        }
         trusted = registrar;
         isDoubted = false;
         grace.cancel();
@@ -251,8 +260,10 @@ public final class PrimaryChoice {
         if (former != null && !former.equals(registrar)) {
             owner.succeeded(former);
         }
-        // Those of ours, which report removals, listen before they are announced.
-        if (unproven.remove(registrar) && !reportsRemovals && !question.hasListened(registrar)) {
+        // Those of ours, which report removals, listen before they are announced. One that was out of reach meanwhile,
+        // behind a bridge between two servers, may have removed this process as dead.
+        boolean wasDeaf = unproven.remove(registrar) && !reportsRemovals && !question.hasListened(registrar);
+        if (lost.remove(registrar) || wasDeaf) {
             owner.mayHaveMissed(registrar);
         }
         owner.announceTo(registrar);
@@ -294,6 +305,7 @@ public final class PrimaryChoice {
 
     private void lose(boolean wasReported) {
         RegistrarDetails former = trusted;
+        lost.add(former);
         trusted = null;
         isDoubted = false;
         calls.end();
