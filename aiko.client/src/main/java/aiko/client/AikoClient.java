@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Finds, follows and calls the services of a namespace, in any process and any language: an OSGi service, one for each {@link AikoProcess} of the framework and with the same service properties. Each bundle gets an
+ * Finds, follows and calls the services of a namespace, or of {@linkplain Namespaces several}, in any process and any language: an OSGi service, one for each {@link AikoProcess} of the framework and with the same service properties. Each bundle gets an
  * object of its own; its requests and followers end when the bundle stops.
  *
  * <p>Stages complete, and listeners are called, on the event loop of the calling bundle, {@link AikoProcess#eventLoop()}. Do not
@@ -110,6 +110,37 @@ public interface AikoClient {
      * only its own list; otherwise the primary registrar is asked for the matching services only.
      */
     ServiceFollower follow(ServiceFilter filter, ServiceListener listener);
+
+    /**
+     * Finds the namespaces of the MQTT server of the process whose primary registrars have announced themselves, and all that are named,
+     * in the order of their names. The stage completes exceptionally with a {@link RequestException} if the server does not answer within
+     * 5 s.
+     *
+     * <p>The first use of a pattern subscribes to the announcements of all namespaces, until it has its answer. Not each server finds
+     * those announcements by a wildcard: then name the namespaces.
+     */
+    CompletionStage<List<NamespaceDetails>> namespaces(Namespaces namespaces);
+
+    /**
+     * Finds the services of several namespaces that match now, by asking the primary registrar of each of them. The stage also completes
+     * if some do not answer within 5 s: {@link FoundServices#failures()} names these namespaces.
+     *
+     * <pre>{@code
+     * client.find(Namespaces.ALL, ServiceFilter.named("lamp")).thenAccept(found ->
+     *         found.services().forEach(lamp -> client.command(lamp.topicPath(), "off")));
+     * }</pre>
+     */
+    CompletionStage<FoundServices> find(Namespaces namespaces, ServiceFilter filter);
+
+    /**
+     * Follows the services of several namespaces that match, also of those that appear later, as
+     * {@link #follow(ServiceFilter, ServiceListener)} does for its own. {@link ServiceListener#servicesSynchronized()} follows the services of
+     * all registrars that answer within 5 s, and {@link ServiceFollower#state()} is that of the namespace that is least complete.
+     *
+     * <p>Services of a namespace without a primary stay known until another primary does not confirm them. A registrar is followed only
+     * with services of its own namespace.
+     */
+    ServiceFollower follow(Namespaces namespaces, ServiceFilter filter, ServiceListener listener);
 
     /**
      * Asks a service, in any process, which commands it has. The stage completes exceptionally with a {@link RequestException}: with

@@ -2,6 +2,9 @@
 package aiko.client.internal;
 
 import aiko.client.ClientStatistics;
+import aiko.client.FoundServices;
+import aiko.client.NamespaceDetails;
+import aiko.client.Namespaces;
 import aiko.client.RemoteService;
 import aiko.client.Request;
 import aiko.client.RequestException;
@@ -13,6 +16,9 @@ import aiko.client.ServiceInformation;
 import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
+import aiko.client.internal.federation.FederatedFollower;
+import aiko.client.internal.federation.FederatedSearch;
+import aiko.client.internal.federation.Federation;
 import aiko.client.internal.proxy.FollowedTarget;
 import aiko.client.internal.proxy.ProxyClient;
 import aiko.client.internal.proxy.ServiceProxy;
@@ -245,20 +251,91 @@ final class BundleClient implements ProxyClient {
     }
 
     @Override
-    public ServiceFollower follow(ServiceFilter filter, ServiceListener listener) {
-        var follower = new Follower(
-                Objects.requireNonNull(filter),
+    public CompletionStage<List<NamespaceDetails>> namespaces(Namespaces namespaces) {
+        return search((federation, found, failed) ->
+                FederatedSearch.namespaces(federation, Objects.requireNonNull(namespaces), found, failed));
+    }
+
+    @Override
+    public CompletionStage<FoundServices> find(Namespaces namespaces, ServiceFilter filter) {
+        Objects.requireNonNull(namespaces);
+        return search(
+                (federation, found, failed) -> FederatedSearch.services(federation, namespaces, filter, found, failed));
+    }
+
+    /** A search in several namespaces, on the event loop of the directory. */
+    private interface Search<T> {
+        Handle begin(Federation federation, Consumer<T> found, Consumer<RequestException> failed);
+    }
+
+    private <T> CompletionStage<T> search(Search<T> kind) {
+        var result = new CompletableFuture<T>();
+        Executor caller = callersLoop();
+        // Written and read on the event loop of the directory.
+        Handle[] search = {() -> {}};
+        boolean begun = !isClosed
+                && shared().onLoop(() -> search[0] = kind.begin(
+                        shared().federation(),
+                        found -> caller.execute(() -> result.complete(found)),
+                        failure -> caller.execute(() -> result.completeExceptionally(failure))));
+        if (begun) {
+            keepUntilDone(result, () -> shared().onLoop(() -> search[0].cancel()), process.topicPath());
+        } else {
+            result.completeExceptionally(closed(process.topicPath()));
+        }
+        return result;
+    }
+
+    @Override
+    public ServiceFollower follow(Namespaces namespaces, ServiceFilter filter, ServiceListener listener) {
+        Objects.requireNonNull(namespaces);
+        Objects.requireNonNull(filter);
+        Executor caller = callersLoop();
+        var follower = new FederatedFollower(
                 Objects.requireNonNull(listener),
-                callersLoop(),
+                caller,
                 cancelled -> {
                     open.remove(cancelled);
                     if (shared != null) {
-                        shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                        shared.onLoop(cancelled::close);
+                    }
+                },
+                logger);
+        if (isClosed) {
+            follower.cancel();
+            return follower;
+        }
+        open.put(follower, follower::cancel);
+        shared().onLoop(() -> follower.open(
+                shared().federation(), namespaces, part -> follower(filter, part, caller, part::directory)));
+        endIfClosed(follower);
+        return follower;
+    }
+
+    private Follower follower(
+            ServiceFilter filter, ServiceListener listener, Executor caller, Supplier<Directory> directory) {
+        return new Follower(
+                filter,
+                listener,
+                caller,
+                cancelled -> {
+                    open.remove(cancelled);
+                    if (shared != null) {
+                        shared.onLoop(() -> directory.get().unfollow(cancelled));
                     }
                 },
                 // Requests that were sent after the removal, and before the listener knew it, end as well.
                 removed -> shared.onLoop(() -> shared.requests().serviceRemoved(removed)),
                 logger);
+    }
+
+    @Override
+    public ServiceFollower follow(ServiceFilter filter, ServiceListener listener) {
+        Follower follower = follower(
+                Objects.requireNonNull(filter),
+                Objects.requireNonNull(listener),
+                callersLoop(),
+                () -> shared.directory());
         if (isClosed) {
             follower.cancel();
             return follower;

@@ -3,6 +3,9 @@ package aiko.client.internal;
 
 import aiko.client.ClientStatistics;
 import aiko.client.internal.directory.Directory;
+import aiko.client.internal.directory.OwnPrimary;
+import aiko.client.internal.directory.ServicesRoom;
+import aiko.client.internal.federation.Federation;
 import aiko.client.internal.once.OnceCommands;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.Room;
@@ -21,7 +24,9 @@ final class ProcessClient {
     private final EventLoop eventLoop;
     private final Requests requests;
     private final OnceCommands onceCommands;
+    private final ServicesRoom services;
     private final Directory directory;
+    private final Federation federation;
     private final Handle connection;
 
     /** @param process the process as this bundle gets it */
@@ -29,7 +34,10 @@ final class ProcessClient {
         eventLoop = process.eventLoop();
         requests = new Requests(process);
         onceCommands = new OnceCommands(process, requests.room());
-        directory = new Directory(process, requests, logger);
+        services = new ServicesRoom(logger);
+        var primary = new OwnPrimary(process, requests.primary());
+        directory = new Directory(primary, eventLoop, process.messages(), requests, services);
+        federation = new Federation(process, primary, directory, requests, services, logger);
         connection = process.addConnectionListener(state -> {
             requests.connectionChanged(state);
             onceCommands.connectionChanged(state);
@@ -37,6 +45,7 @@ final class ProcessClient {
                 directory.check();
             } else {
                 directory.disconnected();
+                federation.disconnected();
             }
         });
     }
@@ -52,6 +61,11 @@ final class ProcessClient {
     /** To be used on the event loop only, see {@link #onLoop}. */
     Directory directory() {
         return directory;
+    }
+
+    /** Likewise. */
+    Federation federation() {
+        return federation;
     }
 
     /** Runs the task on the event loop. Returns false if the event loop has ended. */
@@ -78,14 +92,14 @@ final class ProcessClient {
                 requests.late(),
                 requests.room().taken(),
                 requests.room().limit(),
-                directory.size());
+                services.size());
     }
 
     /** @param process the name of the process, for people */
     List<MemoryUse.Figures> memoryUse(String process) {
         return List.of(
                 figures("requests of process " + process, requests.room()),
-                figures("services that process " + process + " follows", directory.room()));
+                figures("services that process " + process + " follows", services.room()));
     }
 
     private static MemoryUse.Figures figures(String content, Room room) {
@@ -95,6 +109,7 @@ final class ProcessClient {
     void close() {
         connection.cancel();
         onLoop(() -> {
+            federation.close();
             directory.close();
             requests.close();
             onceCommands.close();

@@ -29,6 +29,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /** A process in virtual time: the test plays its MQTT server. */
 public final class SimulatedProcess implements AikoProcess, Messages {
@@ -37,6 +38,9 @@ public final class SimulatedProcess implements AikoProcess, Messages {
     public final VirtualLoop loop = new VirtualLoop();
     /** Topic and payload of each message that is published while there is a connection. */
     public BiConsumer<String, String> server = (topic, payload) -> {};
+
+    /** The server has received a filter, and may send what it keeps. */
+    public Consumer<String> onSubscribe = filter -> {};
 
     public int dropped;
     public boolean isOutboxFull;
@@ -51,6 +55,9 @@ public final class SimulatedProcess implements AikoProcess, Messages {
 
     private record Subscription(String filter, MessageInterceptor handler) {
         boolean matches(String topic) {
+            if (filter.startsWith("+/")) {
+                return topic.endsWith(filter.substring(1));
+            }
             return filter.endsWith("+")
                     ? topic.startsWith(filter.substring(0, filter.length() - 1))
                     : topic.equals(filter);
@@ -162,6 +169,7 @@ public final class SimulatedProcess implements AikoProcess, Messages {
     public Handle intercept(String topicFilter, MessageInterceptor interceptor) {
         var subscription = new Subscription(topicFilter, interceptor);
         subscriptions.add(subscription);
+        onSubscribe.accept(topicFilter);
         return () -> subscriptions.removeIf(each -> each == subscription);
     }
 

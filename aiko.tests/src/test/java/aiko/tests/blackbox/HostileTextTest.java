@@ -38,7 +38,9 @@ class HostileTextTest {
     static final Map<String, List<String>> COMMANDS = new TreeMap<>();
 
     static {
-        COMMANDS.put("services", List.of("", "--json", "--page 0", "'" + Hostile.TEXT + "'", "--page 99"));
+        COMMANDS.put(
+                "services",
+                List.of("", "--json", "--page 0", "--namespaces '*'", "'" + Hostile.TEXT + "'", "--page 99"));
         COMMANDS.put("processes", List.of("", "--page 'EVIL\u001b[31m'"));
         COMMANDS.put("process", List.of("", "--json"));
         COMMANDS.put(
@@ -50,7 +52,7 @@ class HostileTextTest {
         COMMANDS.put("trace", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("abandon", List.of("'" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("health", List.of("", "--json", "'" + Hostile.TEXT + "'"));
-        COMMANDS.put("registrar", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("registrar", List.of("", "'" + Hostile.TEXT + "'", "--namespaces '*'"));
         COMMANDS.put("history", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put(
                 "log",
@@ -80,7 +82,9 @@ class HostileTextTest {
         COMMANDS.put("info", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("ping", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("describe", List.of("'EVIL\u001b[31m\nREADY forged'"));
-        COMMANDS.put("discover", List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2"));
+        COMMANDS.put(
+                "discover",
+                List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2", "--namespaces '*,\u001b[31m'"));
         COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("publish", List.of("'EVIL\u001b[31m\nREADY forged/+' x"));
         COMMANDS.put(

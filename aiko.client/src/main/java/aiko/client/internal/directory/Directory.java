@@ -7,11 +7,10 @@ import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
 import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
-import aiko.client.internal.request.Room;
 import aiko.client.spi.RegistrarChanges;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.process.AikoProcess;
+import aiko.message.Messages;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -24,52 +23,36 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.osgi.service.log.Logger;
 
 /**
- * The cache of a process: a copy for each filter that no other filter covers, the changes that the primary registrar publishes,
- * and searches that wait for a registrar. The event loop of the requests owns everything but the figures.
+ * The cache of a process for one namespace: a copy for each filter that no other filter covers, the changes that the primary
+ * registrar publishes, and searches that wait for a registrar. The event loop of the requests owns everything.
  */
 public final class Directory implements RegistrarChanges.Listener {
     /** Interval of the checks for another primary and for lost messages, while the directory is in use. */
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
     private static final Duration REGISTRAR_LIMIT = Duration.ofSeconds(5);
-    private static final int HEAP_FRACTION = 4;
-    private static final int SERVICE_COST_BYTES = 320;
-    private static final int TAG_COST_BYTES = 8;
-
-    private final AikoProcess process;
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    private final Primary primary;
     private final EventLoop eventLoop;
+    private final Messages messages;
     private final Requests requests;
-    private final Logger logger;
-    private final Room room = new Room(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
-    private final SharedTexts texts = new SharedTexts();
+    private final ServicesRoom room;
     private final List<View> views = new ArrayList<>();
     private final Set<Search> searches = new LinkedHashSet<>();
     private Optional<RegistrarDetails> registrar = Optional.empty();
     private Handle check = () -> {};
     private boolean isUsed;
-    private boolean isFull;
     private long dropped;
-    private final AtomicInteger size = new AtomicInteger();
 
-    public Directory(AikoProcess process, Requests requests, Logger logger) {
-        this.process = process;
+    /** @param room shared by the directories of all namespaces */
+    public Directory(Primary primary, EventLoop eventLoop, Messages messages, Requests requests, ServicesRoom room) {
+        this.primary = primary;
+        this.eventLoop = eventLoop;
+        this.messages = messages;
         this.requests = requests;
-        this.logger = logger;
-        eventLoop = process.eventLoop();
-    }
-
-    /** Any thread: memory of the cache. */
-    public Room room() {
-        return room;
-    }
-
-    /** Any thread. */
-    public int size() {
-        return size.get();
+        this.room = room;
     }
 
     /** Receives the result of a search. */
@@ -81,6 +64,11 @@ public final class Directory implements RegistrarChanges.Listener {
 
     /** Returns a handle that ends the search without a result, to be cancelled on the event loop. */
     public Handle find(ServiceFilter filter, Found found) {
+        return find(filter, ANSWER_LIMIT, found);
+    }
+
+    /** @param silence how long the registrar may take to begin its answer */
+    public Handle find(ServiceFilter filter, Duration silence, Found found) {
         Optional<View> held = views.stream()
                 .filter(view -> view.isReady() && Filters.covers(view.copy.filter(), filter))
                 .findFirst();
@@ -89,7 +77,7 @@ public final class Directory implements RegistrarChanges.Listener {
                     held.get().copy.services().stream().filter(filter::matches).toList());
             return () -> {};
         }
-        var search = new Search(filter, found);
+        var search = new Search(filter, silence, found);
         searches.add(search);
         use();
         search.askOrWait();
@@ -180,8 +168,8 @@ public final class Directory implements RegistrarChanges.Listener {
         if (!isUsed) {
             return;
         }
-        Optional<RegistrarDetails> current = process.registrar();
-        long droppedNow = process.messages().statistics().droppedIn();
+        Optional<RegistrarDetails> current = primary.current();
+        long droppedNow = messages.statistics().droppedIn();
         if (!current.equals(registrar)) {
             registrar = current;
             unsubscribe();
@@ -207,8 +195,8 @@ public final class Directory implements RegistrarChanges.Listener {
     private void use() {
         if (!isUsed) {
             isUsed = true;
-            registrar = process.registrar();
-            dropped = process.messages().statistics().droppedIn();
+            registrar = primary.current();
+            dropped = messages.statistics().droppedIn();
             check = eventLoop.addTimerHandler(this::check, CHECK_INTERVAL);
         }
     }
@@ -225,18 +213,31 @@ public final class Directory implements RegistrarChanges.Listener {
 
     /** Called before the request to the registrar, so that no change between the answer and the subscription is missed. */
     private void subscribe() {
-        requests.primary().follow(registrar.orElseThrow(), this);
+        primary.follow(registrar.orElseThrow(), this);
     }
 
     private void unsubscribe() {
-        requests.primary().unfollow();
+        primary.unfollow();
+    }
+
+    /** On the event loop: whether there are followers or searches. */
+    public boolean isUsed() {
+        return isUsed;
+    }
+
+    private Optional<ServiceDetails> row(byte[] payload) {
+        return ShareRequest.row(payload)
+                .filter(service -> primary.mayName(service.topicPath()))
+                .map(room::share);
     }
 
     @Override
     public void added(byte[] command) {
         ServiceDetails service =
-                texts.share(ServiceDetails.of(SExpressions.parse(command).arguments()));
-        views.forEach(view -> view.copy.added(service));
+                room.share(ServiceDetails.of(SExpressions.parse(command).arguments()));
+        if (primary.mayName(service.topicPath())) {
+            views.forEach(view -> view.copy.added(service));
+        }
     }
 
     @Override
@@ -278,7 +279,7 @@ public final class Directory implements RegistrarChanges.Listener {
                 @Override
                 public Optional<Reason> received(byte[] payload) {
                     load.progressed();
-                    ShareRequest.row(payload).map(texts::share).ifPresent(load::row);
+                    row(payload).ifPresent(load::row);
                     return Optional.empty();
                 }
 
@@ -304,8 +305,7 @@ public final class Directory implements RegistrarChanges.Listener {
 
         @Override
         public boolean isSamePrimary() {
-            return process.registrar().equals(registrar)
-                    && process.announcedRegistrar().equals(registrar);
+            return registrar.filter(primary::isUndisputed).isPresent();
         }
 
         @Override
@@ -315,25 +315,12 @@ public final class Directory implements RegistrarChanges.Listener {
 
         @Override
         public boolean take(ServiceDetails service) {
-            boolean hasRoom = room.take(cost(service));
-            if (hasRoom) {
-                size.incrementAndGet();
-            } else if (!isFull) {
-                isFull = true;
-                logger.warn(
-                        "cache of the directory is full: {} services, {} bytes; ignoring further services; follow with a"
-                                + " narrower filter, or raise the heap size",
-                        size.get(),
-                        room.taken());
-            }
-            return hasRoom;
+            return room.take(service);
         }
 
         @Override
         public void give(ServiceDetails service) {
-            room.give(cost(service));
-            size.decrementAndGet();
-            isFull = false;
+            room.give(service);
         }
 
         @Override
@@ -347,61 +334,64 @@ public final class Directory implements RegistrarChanges.Listener {
         }
     }
 
-    /** An estimate: Latin characters take 1 byte, and texts that services share count for each of them. */
-    private static long cost(ServiceDetails service) {
-        long cost = SERVICE_COST_BYTES + 2 * (service.name().length() + SharedTexts.unshared(service));
-        for (String tag : service.tags()) {
-            cost += tag.length() + TAG_COST_BYTES;
-        }
-        return cost;
-    }
-
     /** A search for the services that match now. */
     private final class Search implements Receiver {
         private final ServiceFilter filter;
         private final Found found;
         private final List<ServiceDetails> services = new ArrayList<>();
         private final Handle timeLimit;
+        private final Duration silence;
         private Handle question = () -> {};
+        private Handle silenceLimit = () -> {};
         private long taken;
 
-        Search(ServiceFilter filter, Found found) {
+        Search(ServiceFilter filter, Duration silence, Found found) {
             this.filter = filter;
+            this.silence = silence;
             this.found = found;
             timeLimit = eventLoop.addOneShotTimerHandler(this::noRegistrar, REGISTRAR_LIMIT);
         }
 
         void askOrWait() {
-            registrar.ifPresent(primary -> {
+            registrar.ifPresent(known -> {
                 forget();
-                Request request = ShareRequest.of(primary.topicPath(), filter).withTimeLimit(Duration.ofSeconds(30));
+                Request request = ShareRequest.of(known.topicPath(), filter).withTimeLimit(ANSWER_LIMIT);
+                if (silence.compareTo(ANSWER_LIMIT) < 0) {
+                    silenceLimit = eventLoop.addOneShotTimerHandler(() -> silent(known), silence);
+                }
                 question = requests.send(request, this).handle();
             });
         }
 
         void cancel() {
             forget();
+            silenceLimit.cancel();
             question.cancel();
+        }
+
+        private void silent(RegistrarDetails asked) {
+            question.cancel();
+            found.failed(new RequestException(
+                    asked.topicPath(),
+                    Reason.TIME_LIMIT,
+                    "registrar " + asked.topicPath() + " does not answer: nothing received within " + silence.toMillis()
+                            + " ms"));
         }
 
         @Override
         public void cancelled() {
-            room.give(taken);
+            room.room().give(taken);
         }
 
         void end() {
             forget();
             found.failed(new RequestException(
-                    process.topicPath(), Reason.CLIENT_CLOSED, "find services: the process has stopped"));
+                    primary.missing().service(), Reason.CLIENT_CLOSED, "find services: the process has stopped"));
         }
 
         private void noRegistrar() {
             forget();
-            found.failed(new RequestException(
-                    process.topicPath(),
-                    Reason.NO_REGISTRAR,
-                    "find services: process " + process.topicPath().process()
-                            + " knows no primary registrar: its connection is " + process.connectionState()));
+            found.failed(primary.missing());
         }
 
         private void forget() {
@@ -411,11 +401,17 @@ public final class Directory implements RegistrarChanges.Listener {
         }
 
         @Override
+        public Optional<Reason> counted(int items) {
+            silenceLimit.cancel();
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Reason> received(byte[] payload) {
-            Optional<ServiceDetails> row = ShareRequest.row(payload).map(texts::share);
+            Optional<ServiceDetails> row = row(payload);
             if (row.isPresent()) {
-                long cost = cost(row.get());
-                if (!room.take(cost)) {
+                long cost = ServicesRoom.cost(row.get());
+                if (!room.room().take(cost)) {
                     return Optional.of(Reason.ANSWER_TOO_LARGE);
                 }
                 taken += cost;
@@ -426,7 +422,8 @@ public final class Directory implements RegistrarChanges.Listener {
 
         @Override
         public void ended(Optional<RequestException> failure) {
-            room.give(taken);
+            silenceLimit.cancel();
+            room.room().give(taken);
             failure.ifPresentOrElse(found::failed, () -> found.found(List.copyOf(services)));
         }
     }

@@ -2,6 +2,9 @@
 package aiko.shell.internal.request;
 
 import aiko.client.AikoClient;
+import aiko.client.FoundServices;
+import aiko.client.NamespaceDetails;
+import aiko.client.Namespaces;
 import aiko.client.Request;
 import aiko.client.ServiceListener;
 import aiko.event.Handle;
@@ -14,6 +17,7 @@ import aiko.shell.internal.output.CommandException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /** Asks the primary registrar, wherever it is. Never on an event loop. */
 public final class DirectoryQueries {
@@ -45,6 +49,16 @@ public final class DirectoryQueries {
         return Answer.of(client.find(filter));
     }
 
+    /** The services of several namespaces, and which of these do not answer. */
+    public FoundServices services(Namespaces namespaces, ServiceFilter filter) throws InterruptedException {
+        return Answer.of(client.find(namespaces, filter));
+    }
+
+    /** The namespaces that there are, and those that are named. */
+    public List<NamespaceDetails> namespaces(Namespaces namespaces) throws InterruptedException {
+        return Answer.of(client.namespaces(namespaces));
+    }
+
     public List<Removed> history(int count) throws InterruptedException {
         Request request = Request.of(registrar().topicPath(), "history", count).withLimits(MOST_REMOVED, MOST_BYTES);
         return Answer.of(client.request(request)).stream().map(Removed::of).toList();
@@ -57,8 +71,28 @@ public final class DirectoryQueries {
      */
     public Handle follow(ServiceFilter filter, ServiceListener listener) throws InterruptedException {
         RegistrarDetails registrar = registrar();
+        return follow(
+                "registrar " + registrar.topicPath() + " did not send its services",
+                listener,
+                awaited -> client.follow(filter, awaited));
+    }
+
+    /**
+     * Follows services of several namespaces, as {@link #follow(ServiceFilter, ServiceListener)}; registrars that do not answer are not
+     * waited for.
+     */
+    public Handle follow(Namespaces namespaces, ServiceFilter filter, ServiceListener listener)
+            throws InterruptedException {
+        return follow(
+                "the registrars did not send their services",
+                listener,
+                awaited -> client.follow(namespaces, filter, awaited));
+    }
+
+    private static Handle follow(String failure, ServiceListener listener, Function<ServiceListener, Handle> following)
+            throws InterruptedException {
         var answered = new CountDownLatch(1);
-        Handle follower = client.follow(filter, new ServiceListener() {
+        Handle follower = following.apply(new ServiceListener() {
             @Override
             public void serviceAdded(ServiceDetails service) {
                 listener.serviceAdded(service);
@@ -89,8 +123,7 @@ public final class DirectoryQueries {
             }
         }
         if (!isAnswered) {
-            throw new CommandException("registrar " + registrar.topicPath() + " did not send its services within "
-                    + FOLLOW_LIMIT_SECONDS + " s");
+            throw new CommandException(failure + " within " + FOLLOW_LIMIT_SECONDS + " s");
         }
         return follower;
     }

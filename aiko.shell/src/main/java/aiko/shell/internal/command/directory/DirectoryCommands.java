@@ -2,6 +2,7 @@
 package aiko.shell.internal.command.directory;
 
 import aiko.client.AikoClient;
+import aiko.client.Namespaces;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
@@ -82,6 +83,12 @@ public class DirectoryCommands {
     @Descriptor("Show the registrar of this container and the primary of the namespace, or change the primary")
     public void registrar(
             CommandSession session,
+            @Descriptor(
+                            "the primaries of these namespaces of the MQTT server: names, separated by commas, with * and ? as wildcards")
+                    @Parameter(
+                            names = {"--namespaces"},
+                            absentValue = "")
+                    String namespaces,
             @Descriptor(Output.JSON_HELP)
                     @Parameter(
                             names = {Output.JSON},
@@ -95,6 +102,13 @@ public class DirectoryCommands {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
             return;
         }
+        if (!namespaces.isEmpty()) {
+            if (role.length > 0) {
+                throw Help.usage(DirectoryCommands.class, "registrar", "--namespaces shows, and changes nothing");
+            }
+            new NamespacesReport(Output.of(session, json), client).print(queries.namespaces(wanted(namespaces)));
+            return;
+        }
         var report = new RegistrarReport(
                 Output.of(session, json), registrar, client.process().registrar());
         String wanted = role.length == 0 ? "" : role[0];
@@ -103,6 +117,14 @@ public class DirectoryCommands {
             case "promote" -> report.promote();
             case "demote" -> report.demote();
             default -> throw Help.usage(DirectoryCommands.class, "registrar", "expected promote or demote");
+        }
+    }
+
+    private static Namespaces wanted(String option) {
+        try {
+            return FederatedListing.wanted(option).orElseThrow();
+        } catch (IllegalArgumentException unsuitable) {
+            throw Help.usage(DirectoryCommands.class, "registrar", "--namespaces: " + unsuitable.getMessage());
         }
     }
 

@@ -13,6 +13,7 @@ import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
+import java.util.Optional;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -95,6 +96,11 @@ public class ServiceCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     String seconds,
+            @Descriptor(FederatedListing.HELP)
+                    @Parameter(
+                            names = {"--namespaces"},
+                            absentValue = "")
+                    String namespaces,
             @Descriptor(Output.JSON_HELP)
                     @Parameter(
                             names = {Output.JSON},
@@ -114,6 +120,11 @@ public class ServiceCommands {
         double limit = numbers.seconds("--seconds", seconds);
         var selection = ServiceSelection.of(name, protocol, transport, owner, tags, wanted);
         Output out = Output.of(session, json);
+        Optional<FederatedListing> several = several(namespaces, "services");
+        if (several.isPresent()) {
+            print(several.get(), selection, out, paging, watch, limit);
+            return;
+        }
         if (!watch) {
             print(out, selection, paging);
             return;
@@ -123,6 +134,29 @@ public class ServiceCommands {
             print(out, selection, paging);
             out.flush();
             watching.print(limit);
+        }
+    }
+
+    private Optional<FederatedListing> several(String namespaces, String command) {
+        try {
+            return FederatedListing.wanted(namespaces).map(wanted -> new FederatedListing(queries, wanted));
+        } catch (IllegalArgumentException unsuitable) {
+            throw Help.usage(ServiceCommands.class, command, "--namespaces: " + unsuitable.getMessage());
+        }
+    }
+
+    private static void print(
+            FederatedListing several,
+            ServiceSelection selection,
+            Output out,
+            Paging paging,
+            boolean watch,
+            double seconds)
+            throws InterruptedException {
+        if (watch) {
+            several.watch(selection, out, paging, seconds);
+        } else {
+            several.print(selection, out, paging);
         }
     }
 
@@ -177,6 +211,11 @@ public class ServiceCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     String seconds,
+            @Descriptor(FederatedListing.HELP)
+                    @Parameter(
+                            names = {"--namespaces"},
+                            absentValue = "")
+                    String namespaces,
             @Descriptor(Output.JSON_HELP)
                     @Parameter(
                             names = {Output.JSON},
@@ -196,6 +235,11 @@ public class ServiceCommands {
         double limit = new NumberArgument(ServiceCommands.class, "discover").seconds("--seconds", seconds);
         var selection = ServiceSelection.of(name, protocol, transport, owner, tags, wanted);
         Output out = Output.of(session, json);
+        Optional<FederatedListing> several = several(namespaces, "discover");
+        if (several.isPresent()) {
+            print(several.get(), selection, out, ALL, watch, limit);
+            return;
+        }
         if (!watch) {
             List<ServiceDetails> found = queries.services(selection.filter()).stream()
                     .filter(selection::matches)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.directory;
 
+import aiko.client.Namespaces;
 import aiko.client.ServiceListener;
 import aiko.event.Handle;
 import aiko.process.ServiceDetails;
@@ -32,6 +33,16 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
     /** The services that match now; all changes after that are printed. */
     List<ServiceDetails> open(DirectoryQueries queries) throws InterruptedException {
         follower = queries.follow(selection.filter(), this);
+        return first();
+    }
+
+    /** The same for several namespaces. */
+    List<ServiceDetails> open(DirectoryQueries queries, Namespaces namespaces) throws InterruptedException {
+        follower = queries.follow(namespaces, selection.filter(), this);
+        return first();
+    }
+
+    private List<ServiceDetails> first() {
         List<ServiceDetails> services = List.copyOf(first.values());
         first.clear();
         return services;
