@@ -12,7 +12,7 @@ import java.util.Map;
  * Measures a registrar over MQTT. Mosquitto, the registrar's container and its load are separate operating system processes.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, the measurements ({@code relay},
- * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}, {@code vigil}; by default all), and options:
+ * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}, {@code vigil}, {@code namespaces}; by default all), and options:
  *
  * <ul>
  *   <li>relay: {@code --relay-services N --relay-rounds R}
@@ -21,12 +21,13 @@ import java.util.Map;
  *   <li>failover: {@code --failover-services N --failover-processes P --failover-rounds R}
  *   <li>readers: {@code --readers N --reader-rows M}
  *   <li>vigil: {@code --vigil-processes P --vigil-deaths D}
+ *   <li>namespaces: {@code --namespace-services N --namespace-rounds R}
  *   <li>shell: {@code --shell-processes P --shell-services S --shell-rounds R}
  * </ul>
  */
 public final class RegistrarBenchmark {
     private static final List<String> ALL =
-            List.of("relay", "connections", "snapshot", "failover", "readers", "shell", "vigil");
+            List.of("relay", "connections", "snapshot", "failover", "readers", "shell", "vigil", "namespaces");
     private static final Map<String, Integer> DEFAULTS = Map.ofEntries(
             Map.entry("--relay-services", 200_000),
             Map.entry("--relay-rounds", 5),
@@ -42,6 +43,8 @@ public final class RegistrarBenchmark {
             Map.entry("--reader-rows", 2_000),
             Map.entry("--vigil-processes", 10_000),
             Map.entry("--vigil-deaths", 5),
+            Map.entry("--namespace-services", 100_000),
+            Map.entry("--namespace-rounds", 5),
             Map.entry("--shell-processes", 1_000),
             Map.entry("--shell-services", 1_000),
             Map.entry("--shell-rounds", 11));
@@ -95,6 +98,8 @@ public final class RegistrarBenchmark {
                         .run(option("--readers"));
                 case "vigil" -> new VigilBenchmark(distribution, results, option("--vigil-processes"))
                         .run(option("--vigil-deaths"));
+                case "namespaces" -> new NamespacesBenchmark(distribution, results, option("--namespace-services"))
+                        .run(option("--namespace-rounds"));
                 case "shell" -> new ShellBenchmark(
                                 distribution, results, option("--shell-processes"), option("--shell-services"))
                         .run(option("--shell-rounds"));

@@ -40,6 +40,14 @@ final class RegistrarContainer implements SwapHost {
                 folder, distribution, port, false, isPrimary ? "registrar=primary" : "registrar=secondary");
     }
 
+    /** The primary of that namespace. */
+    static RegistrarContainer inNamespace(String namespace, Path distribution, int port) throws Exception {
+        Path folder = Files.createTempDirectory("aiko-bench");
+        Path etc = Files.createDirectory(folder.resolve("etc"));
+        Files.writeString(etc.resolve("aiko.process.cfg"), "namespace = " + namespace + "\n");
+        return in(folder, distribution, port);
+    }
+
     /** One that finds its data and its deploy folder in that folder. */
     static RegistrarContainer in(Path folder, Path distribution, int port) throws Exception {
         return new RegistrarContainer(folder, distribution, port, false, "registrar=primary");

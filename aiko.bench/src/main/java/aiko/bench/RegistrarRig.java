@@ -29,7 +29,11 @@ final class RegistrarRig {
     }
 
     Population population(int processes, int services) {
-        return new Population(NAMESPACE, populations.getAndIncrement(), processes, services);
+        return population(NAMESPACE, processes, services);
+    }
+
+    Population population(String namespace, int processes, int services) {
+        return new Population(namespace, populations.getAndIncrement(), processes, services);
     }
 
     /** With its processes connected. */
