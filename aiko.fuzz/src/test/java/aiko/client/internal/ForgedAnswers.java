@@ -9,6 +9,7 @@ import aiko.message.Message;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.process.spi.MemoryUse;
 import aiko.registrar.internal.LogLines;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
@@ -99,8 +100,9 @@ public final class ForgedAnswers {
         client.close();
         shared.close();
         pass(1_000);
-        long taken =
-                shared.requests().room().taken() + shared.directory().room().taken();
+        long taken = shared.memoryUse("process").stream()
+                .mapToLong(MemoryUse.Figures::bytes)
+                .sum();
         return taken == 0 ? "" : taken + " bytes are counted though nothing is kept";
     }
 }
