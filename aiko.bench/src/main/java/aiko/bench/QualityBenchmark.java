@@ -119,7 +119,7 @@ public final class QualityBenchmark {
                 }
             }
             double without = Median.of(seconds.get(Delivery.AT_MOST_ONCE));
-            report("QoS 0", without, without);
+            results.add("registrations, QoS 0", services / without, "services/s");
             report("QoS 1, as processes register", Median.of(seconds.get(Delivery.WHILE_CONNECTED)), without);
             report("QoS 1 for each", Median.of(seconds.get(Delivery.AT_LEAST_ONCE)), without);
         }
