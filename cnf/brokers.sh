@@ -3,8 +3,9 @@
 # Runs Aiko on MQTT servers: brokers.sh [NAME]... with the names embedded, mosquitto, nats, rabbitmq, artemis and hivemq; all if none is
 # given. For each it starts what is missing on free ports of this machine, checks what Aiko needs of a server (aiko bench
 # wire), compares its throughput with that of Mosquitto in the same run, and kills the node of the primary. Prints a table in
-# Markdown; the output of the checks and the logs are in cnf/target/brokers. Installs Debian packages if root runs it, and downloads
-# Artemis and HiveMQ with Maven; needs about 500 MB. docs/brokers.md explains the results.
+# Markdown; the output of the checks and the logs are in cnf/target/brokers. "brokers.sh embeddable" compares the embedded server with
+# others that could be embedded. Installs Debian packages if root runs it, and downloads Artemis and HiveMQ with Maven; needs
+# about 500 MB. docs/brokers.md explains the results.
 set -u
 cnf=$(cd "$(dirname "$0")" && pwd -P)
 root=$cnf/..
@@ -47,15 +48,21 @@ run() { # log, command...: in the background; its process id is in $pid
     # A session of its own: a server may be a script with children.
     setsid "$@" >>"$log" 2>&1 </dev/null &
     pid=$!
+    disown
     started+=("$pid")
 }
 
+kill_now() { # process id, with all its children
+    kill -9 -- "-$1" 2>/dev/null
+    while kill -0 "$1" 2>/dev/null; do sleep 0.02; done
+}
+
 stop_all() {
+    local pid
     for pid in "${started[@]:-}"; do
-        [ -n "$pid" ] && kill -9 -- "-$pid" 2>/dev/null
+        [ -n "$pid" ] && kill_now "$pid"
     done
     started=()
-    { wait; } 2>/dev/null
 }
 trap stop_all EXIT
 trap 'exit 130' INT TERM
@@ -209,22 +216,62 @@ restart_artemis() {
     artemis_node 0
 }
 
-hivemq_classes() {
-    [ -d "$cnf/target/downloads/hivemq" ] ||
-        "$maven" -B -ntp -q -f "$cnf/brokers/pom.xml" dependency:copy-dependencies -DincludeScope=compile -DoutputDirectory="$cnf/target/downloads/hivemq" >>"$work/install.log" 2>&1 ||
-        fail "HiveMQ cannot be downloaded: see $work/install.log"
+jars() { # name: downloads the jars of that server
+    [ -d "$cnf/target/downloads/$1" ] ||
+        "$maven" -B -ntp -q -f "$cnf/brokers/pom.xml" "-P$1" dependency:copy-dependencies -DoutputDirectory="$cnf/target/downloads/$1" >>"$work/install.log" 2>&1 ||
+        fail "$1 cannot be downloaded: see $work/install.log"
 }
 
 start_hivemq() {
     version=$hivemq_version
-    hivemq_classes
+    jars hivemq
     nodes=("$(ports 1)")
     restart_hivemq
 }
 
 restart_hivemq() {
-    run "$work/hivemq.log" java -cp "$cnf/target/downloads/hivemq/*" "$cnf/brokers/HiveMq.java" "${nodes[0]}" "$work/hivemq"
+    run "$work/hivemq.log" java -cp "$cnf/target/downloads/hivemq/*" "$cnf/brokers/EmbeddedHiveMq.java" "${nodes[0]}" "$work/hivemq"
     node_pids=("$pid")
+}
+
+# The servers that a container could embed: size of the jars, and in each of five rounds, one after the other, the time from exec
+# until it accepts a client, and the resident memory then.
+embeddable() {
+    mkdir -p "$cnf/target/downloads/aiko"
+    cp "$home"/system/aiko.broker-*.jar "$cnf/target/downloads/aiko"
+    jars artemis
+    jars hivemq
+    local name classes port began class path
+    declare -A took resident
+    for round in 1 2 3 4 5; do
+        for name in Aiko Artemis HiveMq; do
+            class=Embedded$name
+            path=$cnf/target/downloads/${name,,}/*
+            [ "$name" = Aiko ] && path="$path:$home/system/*:$home/lib/*"
+            if [ "$round" = 1 ]; then
+                mkdir -p "$work/classes/$name"
+                javac -d "$work/classes/$name" -cp "$path" "$cnf/brokers/$class.java" || fail "$class.java cannot be compiled"
+            fi
+            port=$(ports 1)
+            began=$(millis)
+            run "$work/$class.log" java -XX:+UseSerialGC -Xms24m -Xmx256m -cp "$work/classes/$name:$path" "$class" "$port" "$work/$class$round"
+            within accepts "$port" || fail "$class does not start: see $work/$class.log"
+            took[$name]="${took[$name]:-} $(($(millis) - began))"
+            resident[$name]="${resident[$name]:-} $(($(awk '/VmRSS/ {print $2}' "/proc/$pid/status") / 1024))"
+            kill_now "$pid"
+        done
+    done
+    echo '| embedded in a container | jars | size | starts in | resident then |'
+    echo '|---|---|---|---|---|'
+    for name in Aiko Artemis HiveMq; do
+        classes=$cnf/target/downloads/${name,,}
+        echo "| $name | $(find "$classes" -name '*.jar' | wc -l) | $(du -ck --apparent-size "$classes"/*.jar | awk 'END {printf "%.1f MB", $1 / 1024}')" \
+            "| $(middle ${took[$name]}) ms | $(middle ${resident[$name]}) MB |"
+    done
+}
+
+middle() { # five numbers: the third
+    printf '%s\n' "$@" | sort -n | sed -n 3p
 }
 
 container() { # name, node...: the ports of its servers, in its order
@@ -281,12 +328,11 @@ failover() { # of $server; $went says how it went
     }
     primary=$(aiko first status | grep -o 'registrar=[a-z]*')
     killed=$(millis)
-    kill -9 -- "-${node_pids[0]}"
+    kill_now "${node_pids[0]}"
     if [ "$server" = embedded ]; then
         went='its container; another one starts a server'
         primary=
     elif [ ${#nodes[@]} = 1 ]; then
-        wait "${node_pids[0]}" 2>/dev/null
         "restart_$server"
         went='it, and restart'
     else
@@ -324,6 +370,11 @@ describe() {
     esac
 }
 
+if [ "$*" = embeddable ]; then
+    need mosquitto-clients mosquitto_pub
+    embeddable
+    exit
+fi
 names=("$@")
 [ ${#names[@]} -gt 0 ] || names=(embedded mosquitto nats rabbitmq artemis hivemq)
 for name in "${names[@]}"; do

@@ -3,8 +3,8 @@ import com.hivemq.embedded.EmbeddedHiveMQ;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** HiveMQ Community Edition on a port of the loopback address: HiveMq.java PORT FOLDER. */
-class HiveMq {
+/** HiveMQ Community Edition on a port of the loopback address: EmbeddedHiveMq PORT FOLDER. */
+class EmbeddedHiveMq {
     public static void main(String[] arguments) throws Exception {
         Path folder = Path.of(arguments[1]);
         Path conf = Files.createDirectories(folder.resolve("conf"));
@@ -25,6 +25,6 @@ class HiveMq {
                 .build()
                 .start()
                 .join();
-        Thread.sleep(Long.MAX_VALUE);
+        Thread.currentThread().join();
     }
 }
