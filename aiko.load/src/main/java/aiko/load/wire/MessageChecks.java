@@ -101,7 +101,8 @@ final class MessageChecks {
                         clients -> expectOrder(clients, MANY, 0, clients.topic("out"), clients.topic("answer")))
                 .prefers(
                         "messages of a client with QoS 0 and 1 arrive in order",
-                        "a message with QoS 0 may overtake an announcement, which is repeated if it is contradicted",
+                        "in a burst of registrations, an addition may overtake a removal; numbers of services are"
+                                + " compared, and corrected",
                         clients -> {
                             String topic = clients.topic("in");
                             Client reader = clients.reader(topic);
