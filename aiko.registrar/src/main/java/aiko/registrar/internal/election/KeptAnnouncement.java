@@ -8,6 +8,8 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.RegistrarDetails;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
@@ -17,7 +19,12 @@ import java.util.function.IntSupplier;
  * be connected to another server of a cluster, the primary that it follows. Owned by the event loop.
  */
 public final class KeptAnnouncement {
-    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAUSE = Duration.ofSeconds(3);
+
+    private static final Duration PAUSE_OF_A_SECONDARY = Duration.ofSeconds(4);
+
+    /** Before a secondary checks again what is wrong. */
+    private static final Duration RECHECK = Duration.ofMillis(500);
 
     /** For a server that keeps nothing, or does not send it again. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(64);
@@ -74,19 +81,19 @@ public final class KeptAnnouncement {
     }
 
     private void checkLater() {
-        Duration pause = pauses.current();
-        if (!election.isPrimary()) {
-            Duration share = fairShare();
-            pause = share.compareTo(pause) > 0 ? share : pause;
-        }
-        timer = eventLoop.addOneShotTimerHandler(this::check, pause);
+        timer = eventLoop.addOneShotTimerHandler(
+                this::check, election.isPrimary() ? pauses.current() : secondaryPause());
     }
 
-    private Duration fairShare() {
-        boolean areFew = processes.getAsInt() <= PAUSE.toSeconds() * MOST_CHECKS_IN_A_SECOND;
-        return areFew
-                ? PAUSE
+    private Duration secondaryPause() {
+        if (wrong == 1) {
+            return RECHECK;
+        }
+        boolean areFew = processes.getAsInt() <= PAUSE_OF_A_SECONDARY.toSeconds() * MOST_CHECKS_IN_A_SECOND;
+        Duration share = areFew
+                ? PAUSE_OF_A_SECONDARY
                 : Duration.ofSeconds(1).multipliedBy(registrars.getAsInt()).dividedBy(MOST_CHECKS_IN_A_SECOND);
+        return Collections.max(List.of(share, PAUSE_OF_A_SECONDARY, pauses.current()));
     }
 
     private void check() {
