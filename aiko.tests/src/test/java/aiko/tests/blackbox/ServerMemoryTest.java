@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,8 +38,11 @@ class ServerMemoryTest {
     private int rounds;
 
     @BeforeEach
-    void start() throws Exception {
+    void startServer() throws Exception {
         mosquitto = closing(new Mosquitto(folder, Distribution.freePort()));
+    }
+
+    private void start() throws Exception {
         proxy = closing(new FaultProxy(mosquitto.port));
         caller = closing(Container.start(folder.resolve("caller"), proxy.port(), Map.of()))
                 .ready();
@@ -151,6 +154,7 @@ class ServerMemoryTest {
 
     @Test
     void after_each_way_of_forgetting_or_of_old_memories_all_is_right_within_five_seconds() throws Exception {
+        start();
         awaitAllRight();
 
         restartWith(Map.of());
@@ -203,21 +207,30 @@ class ServerMemoryTest {
                         "address 127.0.0.1:" + mosquitto.port,
                         "restart_timeout 1",
                         "topic # both 0");
-                var remote = Container.start(far, there.port, Map.of()).ready()) {
-            var all = new ArrayList<>(rows);
-            all.add(remote.topicPath() + "/1 registrar");
-            all.sort(null);
-            for (Mosquitto server : List.of(mosquitto, there, mosquitto)) {
-                for (int port : new int[] {mosquitto.port, there.port}) {
-                    try (var observer = new Observer(port)) {
-                        await().atMost(remote.atThisPace(LIMIT))
-                                .pollInterval(Duration.ofMillis(50))
-                                .until(() -> observer.directory().equals(all));
-                        assertThat(observer.primary()).contains(caller.topicPath() + "/1");
-                    }
-                }
+                var primary = Container.start(folder.resolve("near"), mosquitto.port, Map.of())
+                        .ready();
+                var secondary = Container.start(far, there.port, Map.of()).ready()) {
+            List<String> both = Stream.of(primary, secondary)
+                    .map(container -> container.topicPath() + "/1 registrar")
+                    .sorted()
+                    .toList();
+            awaitSeen(both, primary, mosquitto, there);
+            for (Mosquitto server : List.of(mosquitto, there)) {
                 server.kill();
                 server.start();
+                awaitSeen(both, primary, mosquitto, there);
+            }
+        }
+    }
+
+    /** At each of the servers. */
+    private static void awaitSeen(List<String> rows, Container primary, Mosquitto... servers) throws Exception {
+        for (Mosquitto server : servers) {
+            try (var observer = new Observer(server.port)) {
+                await().atMost(primary.atThisPace(LIMIT))
+                        .pollInterval(Duration.ofMillis(50))
+                        .until(() -> observer.directory().equals(rows));
+                assertThat(observer.primary()).contains(primary.topicPath() + "/1");
             }
         }
     }
