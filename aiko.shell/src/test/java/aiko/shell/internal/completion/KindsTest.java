@@ -34,6 +34,7 @@ class KindsTest {
             "LDAP_FILTER",
             "LIST",
             "NAMESPACE",
+            "NAMESPACES",
             "ONCE",
             "PAGE",
             "PATTERN",
