@@ -84,7 +84,7 @@ class HostileTextTest {
         COMMANDS.put("describe", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put(
                 "discover",
-                List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2", "--namespaces '*,\u001b[31m'"));
+                List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2", "--namespaces '*,EVIL\u001b[31m'"));
         COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("publish", List.of("'EVIL\u001b[31m\nREADY forged/+' x"));
         COMMANDS.put(
