@@ -418,16 +418,19 @@ class ConfiguredServiceTest {
     void one_that_is_bound_to_another_bundle_is_said_to_be() throws Exception {
         run("");
         Configuration bound = admin.getConfiguration(PID);
-        bound.update(new Hashtable<>(Map.of("level", "5")));
+        try {
+            bound.update(new Hashtable<>(Map.of("level", "5")));
 
-        await().until(() -> state(PID) == State.UNUSED);
-        // A long location is abbreviated.
-        String location = context.getBundle().getLocation();
-        assertThat(rig.lines(1, "configuration swap.lamp: ").get(0))
-                .contains(
-                        "it is bound to the bundle at " + location.substring(0, Math.min(50, location.length())),
-                        "so swap.lamp does not get it");
-        bound.delete();
+            await().until(() -> state(PID) == State.UNUSED);
+            // A long location is abbreviated.
+            String location = context.getBundle().getLocation();
+            assertThat(rig.lines(1, "configuration swap.lamp: ").get(0))
+                    .contains(
+                            "it is bound to the bundle at " + location.substring(0, Math.min(50, location.length())),
+                            "so swap.lamp does not get it");
+        } finally {
+            bound.delete();
+        }
     }
 
     @Test

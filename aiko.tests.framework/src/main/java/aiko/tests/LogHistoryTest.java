@@ -55,7 +55,7 @@ class LogHistoryTest {
         assertThat(record.time()).isBetween(before, Instant.now());
         assertThat(record.level()).isEqualTo(LogLevel.WARN);
         assertThat(record.logger()).isEqualTo("some.part.Name");
-        assertThat(record.bundle()).isEqualTo("aiko.tests");
+        assertThat(record.bundle()).isEqualTo("aiko.tests.framework");
         assertThat(record.message()).isEqualTo("what " + mark + " says");
         assertThat(record.stackTrace()).startsWith("java.lang.IllegalStateException: reason\n\tat ");
     }

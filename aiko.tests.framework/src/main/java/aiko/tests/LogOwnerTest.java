@@ -285,7 +285,8 @@ class LogOwnerTest {
     @Test
     void levels_come_from_config_admin_for_a_bundle_and_for_a_logger_and_from_logger_admin() throws Exception {
         Logger ours = loggers.getLogger("levels.Part");
-        Configuration ofBundle = configurations.getConfiguration(LoggerContext.LOGGER_CONTEXT_PID + "|aiko.tests", "?");
+        Configuration ofBundle =
+                configurations.getConfiguration(LoggerContext.LOGGER_CONTEXT_PID + "|aiko.tests.framework", "?");
         ofBundle.update(new Hashtable<>(Map.of("levels", "DEBUG")));
         soon().until(ours::isDebugEnabled);
         assertThat(loggers.getLogger("other").isDebugEnabled()).isFalse();
