@@ -90,13 +90,13 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
     }
 
     private static void hang(long millis, boolean endsIfInterrupted) {
-        for (long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis), left = 1; left > 0; ) {
-            left = end - System.nanoTime();
-            LockSupport.parkNanos(left);
-            interrupted |= Thread.interrupted();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        for (long left = 1; left > 0; left = end - System.nanoTime()) {
             if (interrupted && endsIfInterrupted) {
                 throw new IllegalStateException("interrupted");
             }
+            LockSupport.parkNanos(end - System.nanoTime());
+            interrupted |= Thread.interrupted();
         }
     }
 
