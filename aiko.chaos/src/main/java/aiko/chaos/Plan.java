@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 
-/** The sequence of bursts, which the seed determines: first each kind alone, then several at a time. */
+/** The sequence of bursts: first each kind alone, always in the same way; then several at a time, as the seed determines. */
 final class Plan {
-    private static final int MOST_IN_A_BURST = 4;
-    private static final int LONGEST_GAP_MILLIS = 300;
+    private static final int MOST_IN_A_BURST = 6;
+    private static final int LONGEST_GAP_MILLIS = 500;
+
+    private static final long SEED_OF_SINGLE_ONES = 18;
 
     private final Random random;
+    private final Random single = new Random(SEED_OF_SINGLE_ONES);
     private final int containers;
     private final List<Kind> kinds;
     private int bursts;
@@ -33,13 +36,13 @@ final class Plan {
     List<Fault> next() {
         int number = bursts++;
         if (number < kinds.size()) {
-            return List.of(draw(kinds.get(number), 0));
+            return List.of(draw(single, kinds.get(number), 0, containers));
         }
         int size = 1 + random.nextInt(MOST_IN_A_BURST);
         Set<String> taken = new HashSet<>();
         List<Fault> faults = new ArrayList<>();
         for (int i = 0; i < size; i++) {
-            Fault fault = draw(kind(), random.nextInt(LONGEST_GAP_MILLIS));
+            Fault fault = draw(random, kind(), random.nextInt(LONGEST_GAP_MILLIS), containers);
             Kind.Part part = fault.kind().part();
             if (taken.add(part.isOfOneContainer() ? part + " " + fault.container() : part.toString())) {
                 faults.add(fault);
@@ -60,16 +63,16 @@ final class Plan {
         throw new IllegalStateException("weights changed");
     }
 
-    private Fault draw(Kind kind, int atMillis) {
+    private static Fault draw(Random from, Kind kind, int atMillis, int containers) {
         return new Fault(
                 kind,
                 atMillis,
-                random.nextInt(containers),
-                between(kind.shortestMillis(), kind.longestMillis()),
-                between(kind.least(), kind.most()));
+                from.nextInt(containers),
+                between(from, kind.shortestMillis(), kind.longestMillis()),
+                between(from, kind.least(), kind.most()));
     }
 
-    private int between(int least, int most) {
-        return least + random.nextInt(most - least + 1);
+    private static int between(Random from, int least, int most) {
+        return least + from.nextInt(most - least + 1);
     }
 }
