@@ -40,17 +40,21 @@ final class Candidacy implements ElectionActions {
     private final Reconciliation reconciliation;
     private final PrimaryWatch primaryWatch;
     private final KeptAnnouncement keptAnnouncement;
+    private final Consumer<String> suspected;
     private final List<Consumer<RegistrarState>> listeners = new ArrayList<>();
     /** Its latest incarnation that was announced. */
     private RegistrarDetails announced;
 
+    /** @param suspected is called with processes that may be dead */
     Candidacy(
             RegistrarCore.Surroundings surroundings,
             Directory directory,
             RemovalHistory history,
             DirectoryChanges changes,
             Reconciliation reconciliation,
-            PrimaryWatch primaryWatch) {
+            PrimaryWatch primaryWatch,
+            Consumer<String> suspected) {
+        this.suspected = suspected;
         this.surroundings = surroundings;
         this.directory = directory;
         this.changes = changes;
@@ -158,7 +162,7 @@ final class Candidacy implements ElectionActions {
 
     @Override
     public void examineRegistrars() {
-        reconciliation.examineRegistrars();
+        reconciliation.examineRegistrars(suspected);
     }
 
     @Override

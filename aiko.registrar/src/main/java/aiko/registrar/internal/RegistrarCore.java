@@ -97,7 +97,8 @@ public final class RegistrarCore {
         primaryWatch =
                 new PrimaryWatch(messages, eventLoop, self, pace, directory::processCount, registrar -> election()
                         .vanished(registrar));
-        candidacy = new Candidacy(surroundings, directory, history, changes, reconciliation, primaryWatch);
+        candidacy =
+                new Candidacy(surroundings, directory, history, changes, reconciliation, primaryWatch, this::suspected);
         vigil = new Vigil(
                 messages,
                 eventLoop,
@@ -165,9 +166,13 @@ public final class RegistrarCore {
         if (state == RegistrarState.PRIMARY) {
             vigil.begin();
             primaryWatch.takeFormer().ifPresent(former -> vigil.suspect(former.process(), primaryWatch.unanswered()));
-            double unanswered = Survivors.PATIENCE.toMillis() / 1e3;
-            reconciliation.takeSilent().forEach(process -> vigil.suspect(process, unanswered));
+            reconciliation.takeSilent().forEach(this::suspected);
         }
+    }
+
+    /** It has not answered the questions of the reconciliation. */
+    private void suspected(String process) {
+        vigil.suspect(process, Survivors.PATIENCE.toMillis() / 1e3);
     }
 
     /** The directory was read from a file, which the previous incarnation of the registrar has written. */

@@ -105,6 +105,26 @@ class DeathWithoutWillTest {
     }
 
     @Test
+    void a_registrar_that_pauses_when_the_primary_ends_stays_though_its_successor_does_not_know_its_incarnation() {
+        SimulatedProcess former = begin(true);
+        SimulatedProcess successor = begin(true);
+        SimulatedProcess pausing = begin(true);
+        // It copies the directory again, which does not name incarnations.
+        successor.cut(100 * MILLI, 100 * MILLI, 100 * MILLI);
+        pass(3 * SECOND);
+
+        pausing.freeze(3 * SECOND);
+        former.close();
+
+        until(successor::isPrimary);
+        pass(2 * SECOND);
+        assertThat(knows(successor, pausing)).isTrue();
+        pass(LIMIT);
+        assertThat(knows(successor, pausing)).isTrue();
+        assertThat(warnings).isEmpty();
+    }
+
+    @Test
     void a_registrar_that_was_suspended_takes_nobody_for_dead() {
         SimulatedProcess primary = begin(true);
         List<SimulatedProcess> processes = List.of(begin(false), begin(false), begin(false));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -106,15 +107,17 @@ public final class Reconciliation {
     /**
      * Checks whether the registrars are alive whose processes have announced no incarnation: one of the reference that was
      * primary has no last will but that of its role.
+     *
+     * @param suspected is called with those that do not answer at once, if a {@link Vigil} goes on asking them
      */
-    public void examineRegistrars() {
+    public void examineRegistrars(Consumer<String> suspected) {
         Set<String> processes = directory.registrars().stream()
                 .map(row -> row.service().topicPath().process())
                 .filter(process -> !process.equals(ownProcess)
                         && directory.incarnation(process).isEmpty())
                 .collect(Collectors.toSet());
         if (!processes.isEmpty()) {
-            ask(processes::contains, true, () -> {});
+            ask(processes::contains, !isVigilant, () -> takeSilent().forEach(suspected));
         }
     }
 
