@@ -72,8 +72,9 @@ final class Campaign {
                     .orElse(true);
             if (isGood) {
                 double seconds = (System.nanoTime() - began) / 1e9;
-                quietLimitNanos = Math.round(TimeUnit.SECONDS.toNanos(options.quietSeconds())
-                        * Math.max(1, seconds / MOST_SECONDS_TO_START));
+                double pace = Math.max(1, seconds / MOST_SECONDS_TO_START);
+                quietLimitNanos = Math.round(TimeUnit.SECONDS.toNanos(options.quietSeconds()) * pace);
+                invariants.pace(pace);
                 print("started in %.1f s; everything has to be right within %.0f s", seconds, quietLimitNanos / 1e9);
                 isGood = run(world, invariants, kinds);
                 report(world, invariants);
@@ -257,6 +258,7 @@ final class Campaign {
                     sorted[sorted.length - 1] / 1e9);
         }
         print("messages that nothing interrupted: %d, each handled once", invariants.promised());
+        print("commands that are handled once, between the last processes: %d confirmed", invariants.booked());
         for (int i = 0; i < world.places.size(); i++) {
             print(
                     "container %s: %s",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +29,7 @@ final class Invariants {
     private final Growth growth;
     private List<Account> accounts = List.of();
     private long promised;
+    private long answerLimitNanos = ANSWER_LIMIT_NANOS;
 
     /** The messages to one container since the last quiet, which are promised if nothing has interrupted their way. */
     private static final class Window {
@@ -52,6 +54,11 @@ final class Invariants {
 
     Growth growth() {
         return growth;
+    }
+
+    /** On a machine that is so many times slower, answers take longer. */
+    void pace(double factor) {
+        answerLimitNanos = Math.round(ANSWER_LIMIT_NANOS * factor);
     }
 
     /** The number of messages that had to be handled once, and were. */
@@ -83,6 +90,7 @@ final class Invariants {
                 broken.add(name + ": cache of a client is " + account.cacheState());
             }
         }
+        checkBookings(broken);
         if (broken.isEmpty()) {
             compare("directory on MQTT", share(), services, broken);
         }
@@ -117,9 +125,9 @@ final class Invariants {
         boolean holds();
     }
 
-    private static void await(Condition condition) {
+    private void await(Condition condition) {
         for (long began = System.nanoTime();
-                !condition.holds() && System.nanoTime() - began < ANSWER_LIMIT_NANOS;
+                !condition.holds() && System.nanoTime() - began < answerLimitNanos;
                 LockSupport.parkNanos(POLL_NANOS)) {
             // until then
         }
@@ -166,6 +174,10 @@ final class Invariants {
         if (account.disordered() > 0) {
             broken.add(name + ": handled " + account.disordered() + " messages after later ones");
         }
+        if (account.wronglyBooked() > 0) {
+            broken.add(
+                    name + ": handled " + account.wronglyBooked() + " commands of others twice, or after later ones");
+        }
         if (account.latest() < windows[number].until + 1) {
             broken.add(name + ": no message has been handled since the last quiet");
         }
@@ -198,6 +210,37 @@ final class Invariants {
             broken.add("announced: \"" + world.observer.announcement() + "\", primary: "
                     + primaries.get(0).process());
         }
+    }
+
+    /** Commands that were confirmed were handled, by a service that is still the same. */
+    private void checkBookings(List<String> broken) {
+        for (Account sender : accounts) {
+            for (Account.Sent sent : sender.sent()) {
+                accounts.stream()
+                        .filter(account -> account.services().contains(sent.ledger() + " ledger"))
+                        .forEach(account -> checkBookings(sender, sent, account, broken));
+            }
+        }
+    }
+
+    private static void checkBookings(Account sender, Account.Sent sent, Account account, List<String> broken) {
+        var received = account.received().getOrDefault(sent.stream(), new Account.Received(0, Set.of()));
+        var lost = new TreeSet<>(received.missing());
+        lost.removeAll(sent.unconfirmed());
+        lost.removeIf(number -> number > sent.confirmed());
+        if (!lost.isEmpty() || received.latest() < sent.confirmed()) {
+            broken.add(account.process() + ": confirmed " + sent.confirmed() + " commands of " + sender.process()
+                    + ", and handled up to " + received.latest() + " without " + lost);
+        }
+    }
+
+    /** The number of confirmed commands in the streams that there are. */
+    long booked() {
+        return accounts.stream()
+                .filter(Objects::nonNull)
+                .flatMap(account -> account.sent().stream())
+                .mapToLong(sent -> sent.confirmed() - sent.unconfirmed().size())
+                .sum();
     }
 
     private static void compare(String what, List<String> actual, List<String> expected, List<String> broken) {

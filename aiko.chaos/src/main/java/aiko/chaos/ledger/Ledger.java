@@ -5,4 +5,7 @@ package aiko.chaos.ledger;
 public interface Ledger {
     /** Counts a message; the numbers ascend. */
     void enter(int number);
+
+    /** A command of another ledger, which is handled once. */
+    void book(String stream, int number);
 }

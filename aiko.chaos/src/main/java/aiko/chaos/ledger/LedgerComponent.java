@@ -15,6 +15,7 @@ import aiko.process.ServiceState;
 import aiko.registrar.Registrar;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
  * that does not depend on its service id; as {@code guest} it is there or not.
  */
 public final class LedgerComponent implements Ledger, AikoServiceListener, ServiceState {
+    private static final Duration BOOKING_INTERVAL = Duration.ofMillis(100);
+    private static final Duration BOOKING_LIMIT = Duration.ofMinutes(2);
     private static final int MOST_ROWS = 10_000;
     private static final int MOST_MISSING = 20;
 
@@ -47,6 +50,9 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
     private int latest;
     private int doubled;
     private int disordered;
+    private int wronglyBooked;
+    private boolean isHandedOver;
+    private final Bookings bookings = new Bookings();
 
     public void setProcess(AikoProcess process) {
         this.process = process;
@@ -76,6 +82,7 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
             answer("promote", message -> registrar.promote());
             answer("demote", message -> registrar.demote());
             answer("fill", this::fill);
+            subscriptions.add(process.eventLoop().addTimerHandler(this::bookElsewhere, BOOKING_INTERVAL));
         }
     }
 
@@ -116,6 +123,29 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
         latest = Math.max(latest, number);
     }
 
+    @Override
+    public void book(String stream, int number) {
+        if (!bookings.receive(stream, number)) {
+            wronglyBooked++;
+        }
+    }
+
+    /** At each of the other ledgers that it knows. */
+    private void bookElsewhere() {
+        if (isHandedOver) {
+            // Its successor goes on with these numbers.
+            return;
+        }
+        for (ServiceDetails ledger : follower.services()) {
+            if (ledger.name().equals("ledger") && !ledger.topicPath().isSameProcess(process.topicPath())) {
+                Bookings.Sent to = bookings.to(ledger.topicPath().toString());
+                int number = to.next();
+                client.commandOnce(ledger.topicPath(), BOOKING_LIMIT, "book", to.stream, number)
+                        .thenRun(() -> to.confirmed(number));
+            }
+        }
+    }
+
     /** Of the words: the topic for the answer, and the first and last number of the messages that are asked for. */
     private void report(Message message) {
         String[] words = message.text().split(" ");
@@ -128,6 +158,8 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
         lines.add("latest " + latest);
         lines.add("doubled " + doubled);
         lines.add("disordered " + disordered);
+        lines.add("wrongly-booked " + wronglyBooked);
+        lines.addAll(bookings.lines());
         lines.add("missing " + missing(from, to));
         lines.add("cache-state " + follower.state());
         process.services().stream()
@@ -192,8 +224,14 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
 
     @Override
     public Optional<?> handOver() {
-        return Optional.of(
-                Map.of("entered", entered.clone(), "latest", latest, "doubled", doubled, "disordered", disordered));
+        isHandedOver = true;
+        return Optional.of(Map.of(
+                "entered", entered.clone(),
+                "latest", latest,
+                "doubled", doubled,
+                "disordered", disordered,
+                "wrongly-booked", wronglyBooked,
+                "bookings", bookings.state()));
     }
 
     @Override
@@ -203,5 +241,7 @@ public final class LedgerComponent implements Ledger, AikoServiceListener, Servi
         latest = (Integer) from.get("latest");
         doubled = (Integer) from.get("doubled");
         disordered = (Integer) from.get("disordered");
+        wronglyBooked = (Integer) from.get("wrongly-booked");
+        bookings.takeOver((Map<?, ?>) from.get("bookings"));
     }
 }

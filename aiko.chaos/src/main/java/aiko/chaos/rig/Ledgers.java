@@ -14,7 +14,9 @@ import java.util.jar.Manifest;
 /** Builds versions of the bundle that counts messages, good ones and bad ones. */
 public final class Ledgers {
     private static final String PACKAGE = "aiko/chaos/ledger/";
-    private static final String[] CLASSES = {"Ledger", "LedgerComponent"};
+    private static final String[] CLASSES = {
+        "Ledger", "LedgerComponent", "Bookings", "Bookings$Sent", "Bookings$Received"
+    };
     private static final String DESCRIPTION = "OSGI-INF/component.xml";
 
     private Ledgers() {}
