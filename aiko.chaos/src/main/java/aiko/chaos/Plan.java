@@ -10,7 +10,7 @@ import java.util.Set;
 
 /** The sequence of bursts: first each kind alone, always in the same way; then several at a time, as the seed determines. */
 final class Plan {
-    private static final int MOST_IN_A_BURST = 6;
+    private static final int MOST_IN_A_BURST = 8;
     private static final int LONGEST_GAP_MILLIS = 500;
 
     private static final long SEED_OF_SINGLE_ONES = 18;
