@@ -542,7 +542,10 @@ public final class Vigil {
             messages.synchronize().thenRun(() -> {
                 if (number == check && !Double.isNaN(checkedSince)) {
                     endCheck();
-                    remove(suspects.stream().filter(silent::contains).toList());
+                    // One that has answered meanwhile may be silent again, for a moment.
+                    remove(suspects.stream()
+                            .filter(suspect -> silent.contains(suspect) && time >= suspect.silentSince + tolerance)
+                            .toList());
                 }
             });
         }
