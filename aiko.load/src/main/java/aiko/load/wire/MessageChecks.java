@@ -124,7 +124,7 @@ final class MessageChecks {
                         MessageChecks::answer)
                 .prefers(
                         "a client that has subscribed receives every later message",
-                        "a process that has just connected may miss an announcement, which is repeated after up to 3 s",
+                        "a process that has just connected may miss an announcement, which is repeated after up to 5 s",
                         MessageChecks::atOnce)
                 .prefers(
                         BURST + " messages arrive at a client that reads them only a moment later",

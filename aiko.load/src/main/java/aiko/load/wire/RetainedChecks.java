@@ -20,7 +20,7 @@ final class RetainedChecks {
                 })
                 .prefers(
                         "a later subscriber at another node receives it at once",
-                        "the primary announces itself again, up to 3 s after a process has connected there",
+                        "the primary announces itself again, up to 5 s after a process has connected there",
                         clients -> {
                             String topic = clients.retainedTopic("registrar");
                             retain(clients, topic, FOUND);
