@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load.wire;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -13,6 +14,10 @@ final class ConnectionChecks {
     static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(12);
 
     private static final long PING_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+
+    private static final int PINGS = 6;
+    private static final long LATE_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final int ATTEMPTS = 5;
 
     private ConnectionChecks() {}
 
@@ -65,13 +70,7 @@ final class ConnectionChecks {
                     clients.publisher().publish(topic, Clients.bytes("missed too"), 1, false);
                     clients.expectNothing(again);
                 })
-                .needs("a client that sends only pings stays connected", clients -> {
-                    Client client = clients.publisher(null, SHORT_KEEP_ALIVE_SECONDS);
-                    for (int i = 0; i < 6; i++) {
-                        client.next(PING_PAUSE_NANOS);
-                        client.ping();
-                    }
-                })
+                .needs("a client that sends only pings stays connected", ConnectionChecks::stayConnected)
                 .prefers(
                         "a client is disconnected if it sends nothing for longer than one and a half of its keep-alive"
                                 + " time",
@@ -81,5 +80,25 @@ final class ConnectionChecks {
                                         .isClosedWithin(SILENCE_NANOS),
                                 "still connected after 12 s, with a keep-alive time of 1 s"))
                 .checks();
+    }
+
+    private static void stayConnected(Clients clients) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Client client = clients.publisher(null, SHORT_KEEP_ALIVE_SECONDS);
+            long pinged = System.nanoTime();
+            try {
+                for (int i = 0; i < PINGS; i++) {
+                    pinged = System.nanoTime();
+                    client.next(PING_PAUSE_NANOS);
+                    client.ping();
+                }
+                return;
+            } catch (IOException closed) {
+                // On a busy machine, this client may have been late itself.
+                if (System.nanoTime() - pinged < LATE_NANOS || attempt == ATTEMPTS) {
+                    throw closed;
+                }
+            }
+        }
     }
 }

@@ -23,12 +23,15 @@ final class LastWillChecks {
                     Clients.expect(reader, topic, "(absent 1)");
                     clients.expectNothing(reader);
                 })
-                .needs("it is not published if the client disconnects in order", clients -> {
-                    String topic = clients.topic("0/state");
-                    Client reader = clients.reader(topic);
-                    will(clients, topic, "(absent 1)", false).disconnect();
-                    clients.expectNothing(reader);
-                })
+                .prefers(
+                        "it is not published if the client disconnects in order",
+                        "a process that changes its connection is reported absent, and announces itself again at once",
+                        clients -> {
+                            String topic = clients.topic("0/state");
+                            Client reader = clients.reader(topic);
+                            will(clients, topic, "(absent 1)", false).disconnect();
+                            clients.expectNothing(reader);
+                        })
                 .needs("it replaces a retained message", clients -> {
                     String topic = clients.retainedTopic("registrar");
                     Client reader = clients.reader(topic);
