@@ -32,7 +32,7 @@ for target in $targets; do
     mkdir -p "target/corpus/$target" target/findings
     echo "== $target, $minutes minutes"
     # The agent is loaded into this process, with the frames that its checks need.
-    nice -n 19 java -Xmx1g -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading -cp 'target/test-classes:target/lib/*' \
+    nice -n 19 java -Xmx1g -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow -da:org.apache.felix.gogo... -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading -cp 'target/test-classes:target/lib/*' \
         com.code_intelligence.jazzer.Jazzer \
         --target_class="aiko.fuzz.$class" \
         --instrumentation_includes='aiko.**:org.apache.felix.gogo.**' \
@@ -42,7 +42,7 @@ for target in $targets; do
         --reproducer_path=target/findings \
         -artifact_prefix="target/findings/$target-" \
         -dict="src/test/seeds/$target.dict" \
-        -max_total_time=$((minutes * 60)) -max_len=4096 -timeout=60 -rss_limit_mb=3000 -print_final_stats=1 \
+        -max_total_time=$((minutes * 60)) -max_len=4096 -timeout=300 -rss_limit_mb=3000 -print_final_stats=1 \
         "target/corpus/$target" "src/test/seeds/$target" || found=1
 done
 exit $found

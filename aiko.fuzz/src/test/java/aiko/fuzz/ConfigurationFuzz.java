@@ -21,7 +21,7 @@ import java.util.Map;
 
 /**
  * A file of the configuration folder, its name in the first line: it is read or refused in one line, and the checks of those whose
- * settings it has find problems of one line each.
+ * settings it has find problems, and do not fail.
  */
 public final class ConfigurationFuzz {
     private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "aiko-fuzz-etc");
@@ -67,7 +67,7 @@ public final class ConfigurationFuzz {
         var configured = new ConfiguredSettings(pid, values, FOLDER, FOLDER, Map.of());
         for (ConfigurationProblem problem : OwnChecks.problems(checks, configured)) {
             Promise.that(!problem.text().startsWith("cannot be checked"), problem::text);
-            Promise.that(!OwnChecks.inFile(problem, settings).contains("\n"), problem::text);
+            Promise.saysSomething(OwnChecks.inFile(problem, settings));
         }
     }
 }
