@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -71,6 +72,21 @@ final class InProcess implements AutoCloseable {
         return new InProcess(distribution, port, false, List.of("aiko.client", "aiko.share"));
     }
 
+    /** Several processes with clients in one framework, each with its own connection. */
+    static InProcess several(Path distribution, int port, int processes) throws Exception {
+        InProcess hosted = withClient(distribution, port);
+        try {
+            for (int i = 1; i < processes; i++) {
+                hosted.configure(
+                        "aiko.process.additional~p" + i + ".cfg", "mqtt.host = 127.0.0.1\nmqtt.port = " + port + '\n');
+            }
+            return hosted;
+        } catch (Exception failure) {
+            hosted.close();
+            throw failure;
+        }
+    }
+
     /** A process with metrics, which the listener on that port serves. */
     static InProcess withMetrics(Path distribution, int port, int httpPort) throws Exception {
         var hosted = new InProcess(distribution, port, false, List.of());
@@ -117,6 +133,25 @@ final class InProcess implements AutoCloseable {
 
     AikoProcess process() {
         return process;
+    }
+
+    /** All of its processes, once there are that many and each is connected. */
+    List<AikoProcess> processes(int count) throws Exception {
+        BundleContext context = framework.getBundleContext();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(3 * CONNECT_LIMIT_SECONDS);
+        while (context.getServiceReferences(AikoProcess.class, null).size() < count) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("processes: not " + count + " in time");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        List<AikoProcess> all = context.getServiceReferences(AikoProcess.class, null).stream()
+                .map(context::getService)
+                .toList();
+        for (AikoProcess each : all) {
+            each.messages().synchronize().toCompletableFuture().get(CONNECT_LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+        return all;
     }
 
     /** An OSGi service, for the framework's own bundle. */

@@ -64,6 +64,11 @@ final class PeerProcess implements AutoCloseable {
         return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() throws InterruptedException {
         process.destroy();

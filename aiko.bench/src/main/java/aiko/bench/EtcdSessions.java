@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import io.etcd.jetcd.ByteSequence;
+import io.etcd.jetcd.Client;
+import io.etcd.jetcd.lease.LeaseKeepAliveResponse;
+import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
+import io.grpc.stub.StreamObserver;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** Keys of etcd with a lease: one client and one lease for each process. */
+final class EtcdSessions implements PeerSystem.Sessions {
+    static final String ROOT = "services/";
+    /** As long as a session of ZooKeeper. */
+    static final int LEASE_SECONDS = 4;
+
+    private static final int WINDOW = 100;
+    private static final ByteSequence DETAILS = bytes("protocol/sensor:0 mqtt bench (room=1 floor=2)");
+
+    private record Session(Client client, PutOption option) {}
+
+    private final List<Session> sessions = new ArrayList<>();
+
+    EtcdSessions(String address, int processes) throws Exception {
+        for (int i = 0; i < processes; i++) {
+            Client client = connect(address);
+            long lease = client.getLeaseClient().grant(LEASE_SECONDS).get().getID();
+            client.getLeaseClient().keepAlive(lease, new StreamObserver<LeaseKeepAliveResponse>() {
+                @Override
+                public void onNext(LeaseKeepAliveResponse kept) {}
+
+                @Override
+                public void onError(Throwable failure) {
+                    System.err.println("etcd: a lease has ended: " + failure.getMessage());
+                }
+
+                @Override
+                public void onCompleted() {}
+            });
+            sessions.add(
+                    new Session(client, PutOption.builder().withLeaseId(lease).build()));
+        }
+    }
+
+    static Client connect(String address) {
+        return Client.builder().endpoints(address.split(",")).build();
+    }
+
+    static ByteSequence bytes(String text) {
+        return ByteSequence.from(text, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void register(int process, List<String> services) throws Exception {
+        var room = new Semaphore(WINDOW);
+        for (String service : services) {
+            room.acquire();
+            put(sessions.get(process), service, failure -> {
+                room.release();
+                if (failure != null) {
+                    System.err.println("etcd: " + failure.getMessage());
+                }
+            });
+        }
+        room.acquire(WINDOW);
+    }
+
+    private static void put(Session session, String service, PeerSystem.Result result) {
+        session.client()
+                .getKVClient()
+                .put(bytes(ROOT + service), DETAILS, session.option())
+                .whenComplete((put, failure) -> result.ended(failure));
+    }
+
+    @Override
+    public void offer(String service, PeerSystem.Result result) {
+        put(sessions.get(0), service, result);
+    }
+
+    @Override
+    public Set<String> find() throws Exception {
+        var all = GetOption.builder().isPrefix(true).withKeysOnly(true).build();
+        return sessions.get(0).client().getKVClient().get(bytes(ROOT), all).get(60, TimeUnit.SECONDS).getKvs().stream()
+                .map(entry -> entry.getKey().toString().substring(ROOT.length()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public void close() {
+        sessions.forEach(session -> session.client().close());
+    }
+}
