@@ -45,7 +45,7 @@ final class LastCommand implements JobListener {
         }
     }
 
-    /** @param result null if the failure cannot even be described; an exception here would leave the line without an end */
+    /** @param result null if Gogo has none; an exception here would leave the line without an end */
     private static int exitStatus(CommandSession session, Job job, Result result) {
         if (result == null) {
             return FAILED;
