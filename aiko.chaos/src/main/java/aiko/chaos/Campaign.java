@@ -259,7 +259,6 @@ final class Campaign {
         }
         print("messages that nothing interrupted: %d, each handled once", invariants.promised());
         print("commands that are handled once, between the last processes: %d confirmed", invariants.booked());
-        invariants.lostCommands().forEach(line -> print("  %s", line));
         for (int i = 0; i < world.places.size(); i++) {
             print(
                     "container %s: %s",

@@ -15,8 +15,6 @@ import java.util.stream.IntStream;
  * numbers of a stream begin with 1.
  */
 final class Bookings {
-    private static final int MOST_NUMBERS = 200;
-
     private final Map<String, Sent> sent = new HashMap<>();
     private final Map<String, Received> received = new HashMap<>();
 
@@ -78,7 +76,6 @@ final class Bookings {
     private static String missing(BitSet numbers) {
         return IntStream.range(1, Math.max(1, numbers.length()))
                 .filter(number -> !numbers.get(number))
-                .limit(MOST_NUMBERS)
                 .mapToObj(Integer::toString)
                 .collect(Collectors.joining(",", "-", ""));
     }

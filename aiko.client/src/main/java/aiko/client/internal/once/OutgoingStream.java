@@ -30,7 +30,7 @@ final class OutgoingStream {
     private final Deque<Command> unconfirmed = new ArrayDeque<>();
     private long latest;
 
-    /** When something was confirmed, sent or asked last. */
+    /** When something was confirmed or asked last, or sent while nothing was unconfirmed. */
     private long quietSince;
     /** The pause before it asks. */
     private long pauseNanos;
@@ -81,13 +81,15 @@ final class OutgoingStream {
     /** The messages that may be sent now for the first time. */
     List<byte[]> next(long now) {
         var messages = new ArrayList<byte[]>();
+        boolean isFirst = unconfirmed.isEmpty();
         while (unconfirmed.size() < WINDOW && !waiting.isEmpty()) {
             Command command = waiting.remove();
             command.number = ++latest;
             unconfirmed.add(command);
             messages.add(marked(command));
         }
-        if (!messages.isEmpty()) {
+        // The oldest one counts: if it is lost, others that are sent meanwhile do not help.
+        if (isFirst && !messages.isEmpty()) {
             active(now);
         }
         return messages;
@@ -140,7 +142,7 @@ final class OutgoingStream {
         }
     }
 
-    /** Something was sent for the first time, or confirmed: it is not quiet. */
+    /** Something was confirmed, or sent to a process that has confirmed all others: it is not quiet. */
     void active(long now) {
         quietSince = now;
         pauseNanos = FIRST_PAUSE_NANOS;

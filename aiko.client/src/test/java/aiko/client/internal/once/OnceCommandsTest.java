@@ -118,6 +118,25 @@ class OnceCommandsTest {
         assertThat(commands.underWay()).isZero();
     }
 
+    @Test
+    void a_lost_command_is_soon_sent_again_although_others_follow_it_all_the_time() {
+        var isLost = new boolean[] {true};
+        server = () -> {
+            boolean loses = isLost[0];
+            isLost[0] = false;
+            return loses ? List.of() : List.of(1);
+        };
+        CompletableFuture<Void> lost = send(SERVICE, "(count 0)", LIMIT);
+        for (int i = 1; i <= 10; i++) {
+            run(Duration.ofMillis(100));
+            send(SERVICE, "(count " + i + ')', LIMIT);
+        }
+        run(Duration.ofMillis(50));
+
+        assertThat(lost).isCompleted();
+        assertThat(handled).isEqualTo(numbers(11));
+    }
+
     @Property(tries = 20)
     void each_command_is_handled_once_and_in_order_whatever_the_servers_lose_and_double(@ForAll long seed) {
         new OnceCommandsTest().sendsAndLoses(seed);
