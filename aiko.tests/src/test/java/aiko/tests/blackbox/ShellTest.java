@@ -87,7 +87,7 @@ class ShellTest {
         "aiko:call nobody x, service \"nobody\" not found",
         "aiko:call 99 x, service 99 not found in process",
         "aiko:call a/b x, topic path \"a/b\": expected namespace/host/process/service",
-        "aiko:call aloha, expected a service and a command; usage: aiko:call SERVICE COMMAND [ARGUMENT…]",
+        "aiko:call aloha, expected a service and a command; usage: aiko:call [--once VALUE] SERVICE COMMAND [ARGUMENT…]",
         "aiko:request aloha aloha x, unknown command aloha/2; available: aloha/1 request/2",
         "aiko:history many, expected a number from 1",
         "aiko:services --nme x, unknown option --nme",
