@@ -311,7 +311,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 logger.info("the deploy folder {} is readable again", folder.path());
             }
             // A copy that stays incomplete is reported once it has been still.
-            if (hasChanged || wasChanging || isUnfinished || !made.isEmpty()) {
+            if (hasChanged || wasChanging || isUnfinished || !made.isEmpty() || reconciler.isLacking()) {
                 isUnfinished = true;
                 reconcile(made.symbolicNames());
                 isUnfinished = false;

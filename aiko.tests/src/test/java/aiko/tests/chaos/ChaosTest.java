@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The short run of the fault rig, as users start it: each kind of fault alone, then faults of another seed each time. */
+/**
+ * The short run of the fault rig, as users start it: each kind of fault alone, then several at a time. Its seed is always the same,
+ * so that a failure tells of a change; without {@code --seed}, {@code aiko bench chaos} draws another one each time.
+ */
 class ChaosTest {
-    private static final int SEEDS = 1_000_000;
     private static final int FAULTS = 200;
+    private static final int SEED = 144_228;
 
     @TempDir
     Path folder;
@@ -21,14 +23,12 @@ class ChaosTest {
     void everything_is_right_again_after_each_of_200_faults() throws Exception {
         Path command =
                 Path.of(System.getProperty("aiko.distribution")).normalize().resolve("bin/aiko");
-        int seed = 1 + new Random().nextInt(SEEDS);
-        System.out.println("ChaosTest: aiko bench chaos --faults " + FAULTS + " --seed " + seed);
         Process process = new ProcessBuilder(
                         command.toString(),
                         "bench",
                         "chaos",
                         "--faults=" + FAULTS,
-                        "--seed=" + seed,
+                        "--seed=" + SEED,
                         "--folder=" + folder)
                 .redirectErrorStream(true)
                 .start();

@@ -192,7 +192,8 @@ public final class DeployedBundles {
         try {
             return Files.newInputStream(file.content());
         } catch (IOException gone) {
-            throw new BundleException("its copy in the data folder cannot be read: " + BundleReader.reason(gone), gone);
+            throw new UnreadableCopyException(
+                    "its copy in the data folder cannot be read: " + BundleReader.reason(gone), gone);
         }
     }
 

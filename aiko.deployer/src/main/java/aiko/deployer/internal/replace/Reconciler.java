@@ -71,9 +71,16 @@ public final class Reconciler {
         return results.files();
     }
 
-    /** @param again symbolic names of bundles that are replaced even by the same content */
-    public void reconcile(Set<String> again) throws InterruptedException {
+    /** Whether something could not be installed for a reason that may have passed. */
+    public boolean isLacking() {
+        return replacer.isLacking();
+    }
+
+    /** @param asked symbolic names of bundles that are replaced even by the same content */
+    public void reconcile(Set<String> asked) throws InterruptedException {
         long began = System.nanoTime();
+        var again = new HashSet<>(asked);
+        again.addAll(replacer.takeLacking());
         again.forEach(bundles::forgetContent);
         failed.entrySet()
                 .removeIf(entry ->

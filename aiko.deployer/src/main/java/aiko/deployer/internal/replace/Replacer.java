@@ -7,6 +7,7 @@ import aiko.deployer.internal.health.Supervisor;
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Plan;
 import aiko.deployer.internal.installed.Results;
+import aiko.deployer.internal.installed.UnreadableCopyException;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.kept.Installed;
@@ -21,6 +22,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -48,6 +50,7 @@ public final class Replacer {
     private final Logger logger;
     private final AtomicLong swaps = new AtomicLong();
     private final AtomicLong rollbacks = new AtomicLong();
+    private final Set<String> lacking = new HashSet<>();
 
     public Replacer(
             DeployedBundles bundles,
@@ -173,6 +176,9 @@ public final class Replacer {
                 bundles.update(file);
             }
         } catch (BundleException failure) {
+            if (isPassing(failure)) {
+                lacking.add(file.symbolicName());
+            }
             if (trial.canBeRolledBack()) {
                 trial.fail("cannot be installed: " + Causes.of(failure));
             } else {
@@ -180,6 +186,22 @@ public final class Replacer {
                         file.name(), State.REFUSED, file, file + " cannot be installed: " + Causes.of(failure));
             }
         }
+    }
+
+    private static boolean isPassing(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnreadableCopyException.class::isInstance);
+    }
+
+    boolean isLacking() {
+        return !lacking.isEmpty();
+    }
+
+    /** The symbolic names of bundles that could not be installed for a reason that may have passed; and forgets them. */
+    Set<String> takeLacking() {
+        Set<String> taken = Set.copyOf(lacking);
+        lacking.clear();
+        return taken;
     }
 
     private void uninstall(String symbolicName) throws InterruptedException {
