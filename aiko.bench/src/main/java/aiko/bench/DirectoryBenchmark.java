@@ -46,10 +46,7 @@ public final class DirectoryBenchmark {
         Map<String, String> options = new HashMap<>(Map.of(
                 "--processes", "1000", "--services", "1000", "--names", "0", "--seconds", "10", "--results", ""));
         for (int i = 0; i < arguments.length; i += 2) {
-            if (options.put(arguments[i], arguments[i + 1]) == null) {
-                throw new IllegalArgumentException(
-                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
-            }
+            BenchmarkOptions.set(options, arguments[i], arguments[i + 1]);
         }
         var population = new ServicePopulation(
                 Integer.parseInt(options.get("--processes")),

@@ -37,9 +37,8 @@ public final class LoopsBenchmark {
             if (arguments[i].equals("--beside")) {
                 String[] other = arguments[i + 1].split("=", 2);
                 benchmark.distributions.put(other[0], Path.of(other[1]).toAbsolutePath());
-            } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException(
-                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
+            } else {
+                BenchmarkOptions.set(benchmark.options, arguments[i], Integer.parseInt(arguments[i + 1]));
             }
         }
         benchmark.run().write(Path.of(arguments[1]));

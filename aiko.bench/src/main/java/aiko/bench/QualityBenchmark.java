@@ -36,12 +36,7 @@ public final class QualityBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         var benchmark = new QualityBenchmark(Path.of(arguments[0]).toAbsolutePath());
-        for (int i = 2; i < arguments.length; i += 2) {
-            if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException(
-                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
-            }
-        }
+        BenchmarkOptions.read(arguments, benchmark.options);
         benchmark.run();
         benchmark.results.write(Path.of(arguments[1]));
         System.exit(0);

@@ -36,10 +36,7 @@ public final class RequestsBenchmark {
     public static void main(String[] arguments) throws Exception {
         var benchmark = new RequestsBenchmark(Path.of(arguments[0]).toAbsolutePath());
         for (int i = 2; i < arguments.length; i += 2) {
-            if (benchmark.options.put(arguments[i], arguments[i + 1]) == null) {
-                throw new IllegalArgumentException(
-                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
-            }
+            BenchmarkOptions.set(benchmark.options, arguments[i], arguments[i + 1]);
         }
         benchmark.run();
         benchmark.results.write(Path.of(arguments[1]));

@@ -46,9 +46,8 @@ public final class SharedItemsBenchmark {
             if (arguments[i].equals("--previous")) {
                 benchmark.distributions.put(
                         "previous: ", Path.of(arguments[i + 1]).toAbsolutePath());
-            } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException(
-                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
+            } else {
+                BenchmarkOptions.set(benchmark.options, arguments[i], Integer.parseInt(arguments[i + 1]));
             }
         }
         benchmark.distributions.put("", Path.of(arguments[0]).toAbsolutePath());

@@ -54,9 +54,8 @@ public final class SwapBenchmark {
         for (int i = 2; i < arguments.length; i++) {
             if (!arguments[i].startsWith("--")) {
                 wanted.add(arguments[i]);
-            } else if (benchmark.options.put(arguments[i], arguments[++i]) == null) {
-                throw new IllegalArgumentException(
-                        "option " + arguments[i - 1] + ": unknown; the Javadoc of this class lists the options");
+            } else {
+                BenchmarkOptions.set(benchmark.options, arguments[i], arguments[++i]);
             }
         }
         benchmark.run(wanted.isEmpty() ? ALL : wanted);
