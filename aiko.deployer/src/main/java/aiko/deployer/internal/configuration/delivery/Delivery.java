@@ -162,8 +162,18 @@ public final class Delivery {
     /** Waits for the responses of all users. Returns the reasons of those that refuse. */
     public Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
         Map<Pid, String> refused = new LinkedHashMap<>();
-        await(deliveries, delivered -> isDecided(delivered, refused));
-        awaitLateRefusals(deliveries, refused);
+        long began = System.nanoTime();
+        List<Delivered> waiting = List.copyOf(deliveries);
+        while (!waiting.isEmpty()) {
+            await(waiting, delivered -> isDecided(delivered, refused), began);
+            awaitLateRefusals(deliveries, refused);
+            // One that is about to be deactivated may show its new settings while it still is active with the old ones.
+            waiting = System.nanoTime() - began < LIMIT.toNanos()
+                    ? deliveries.stream()
+                            .filter(delivered -> !isDecided(delivered, refused))
+                            .toList()
+                    : List.of();
+        }
         return refused;
     }
 
@@ -172,7 +182,7 @@ public final class Delivery {
      * refused, and shows that failure beside the previous settings. Returns the reasons of those that refuse these, too.
      */
     public Map<Pid, String> awaitPrevious(Collection<Delivered> deliveries) throws InterruptedException {
-        await(deliveries, this::isInEffect);
+        await(deliveries, this::isInEffect, System.nanoTime());
         Map<Pid, String> refused = new LinkedHashMap<>();
         for (Delivered delivered : deliveries) {
             if (delivered.settings() != null) {
@@ -182,9 +192,9 @@ public final class Delivery {
         return refused;
     }
 
-    private void await(Collection<Delivered> deliveries, Predicate<Delivered> isDecided) throws InterruptedException {
+    private void await(Collection<Delivered> deliveries, Predicate<Delivered> isDecided, long began)
+            throws InterruptedException {
         List<Delivered> waiting = new ArrayList<>(deliveries);
-        long began = System.nanoTime();
         boolean isHeld = false;
         while (!waiting.isEmpty() && System.nanoTime() - began < LIMIT.toNanos()) {
             if (!isHeld && System.nanoTime() - began > LONG.toNanos()) {
