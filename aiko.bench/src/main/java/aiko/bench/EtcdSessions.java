@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -21,8 +22,12 @@ final class EtcdSessions implements PeerSystem.Sessions {
     /** As long as a session of ZooKeeper. */
     static final int LEASE_SECONDS = 4;
 
-    private static final int WINDOW = 100;
+    /** Of each process: etcd refuses more than 5,000 that are under way. */
+    private static final int WINDOW = 10;
+
     private static final ByteSequence DETAILS = bytes("protocol/sensor:0 mqtt bench (room=1 floor=2)");
+
+    private static final int AGAIN_MILLIS = 100;
 
     private record Session(Client client, PutOption option) {}
 
@@ -50,7 +55,11 @@ final class EtcdSessions implements PeerSystem.Sessions {
     }
 
     static Client connect(String address) {
-        return Client.builder().endpoints(address.split(",")).build();
+        // etcd ends the connections of those who send pings without calls.
+        return Client.builder()
+                .endpoints(address.split(","))
+                .keepaliveWithoutCalls(false)
+                .build();
     }
 
     static ByteSequence bytes(String text) {
@@ -62,14 +71,21 @@ final class EtcdSessions implements PeerSystem.Sessions {
         var room = new Semaphore(WINDOW);
         for (String service : services) {
             room.acquire();
-            put(sessions.get(process), service, failure -> {
-                room.release();
-                if (failure != null) {
-                    System.err.println("etcd: " + failure.getMessage());
-                }
-            });
+            registerWith(sessions.get(process), service, room);
         }
         room.acquire(WINDOW);
+    }
+
+    private static void registerWith(Session session, String service, Semaphore room) {
+        put(session, service, failure -> {
+            if (failure == null) {
+                room.release();
+            } else {
+                System.err.println("etcd: tried again: " + failure.getMessage());
+                CompletableFuture.delayedExecutor(AGAIN_MILLIS, TimeUnit.MILLISECONDS)
+                        .execute(() -> registerWith(session, service, room));
+            }
+        });
     }
 
     private static void put(Session session, String service, PeerSystem.Result result) {

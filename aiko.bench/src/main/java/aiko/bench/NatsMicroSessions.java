@@ -47,6 +47,7 @@ final class NatsMicroSessions implements PeerSystem.Sessions {
                 .name(service)
                 .version("1.0.0")
                 .pingDispatcher(session.questions())
+                .schemaDispatcher(session.questions())
                 .infoDispatcher(session.questions())
                 .statsDispatcher(session.questions())
                 .addServiceEndpoint(ServiceEndpoint.builder()
