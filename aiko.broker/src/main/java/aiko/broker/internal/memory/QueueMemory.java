@@ -8,6 +8,7 @@ import aiko.message.spi.EmbeddedServerStatistics;
 public final class QueueMemory {
     private final MemoryLimits limits;
     private volatile long used;
+    private long usedByLastWills;
     private volatile long dropped;
 
     public QueueMemory(MemoryLimits limits) {
@@ -18,19 +19,21 @@ public final class QueueMemory {
         return limits;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void take(Message message) {
-        used += message.holderCost();
-        if (message.addHolder()) {
-            used += message.cost();
-        }
+        boolean isFirst = message.addHolder();
+        change(message, message.holderCost() + (isFirst ? message.cost() : 0));
+    }
+
+    public void give(Message message) {
+        boolean isLast = message.removeHolder();
+        change(message, -message.holderCost() - (isLast ? message.cost() : 0));
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    public void give(Message message) {
-        used -= message.holderCost();
-        if (message.removeHolder()) {
-            used -= message.cost();
+    private void change(Message message, int more) {
+        used += more;
+        if (message.isLastWill()) {
+            usedByLastWills += more;
         }
     }
 
@@ -42,6 +45,15 @@ public final class QueueMemory {
 
     public boolean isFull() {
         return used > limits.queueBytes();
+    }
+
+    /** Last wills cannot wait for clients that do not read: those have as much room more as all clients have. */
+    public boolean isFullOfLastWills() {
+        return usedByLastWills > limits.clientBytes();
+    }
+
+    public long usedByLastWills() {
+        return usedByLastWills;
     }
 
     /** Disconnected clients get at most half of the room, so that they do not hold up those who read. */

@@ -469,9 +469,7 @@ final class ClientConnection {
     void waitFor(Session slower) {
         waitsFor = slower;
         key.interestOpsAnd(~SelectionKey.OP_READ);
-        if (slower.addWaiter(this)) {
-            slower.connection().restartTaking(System.nanoTime());
-        }
+        slower.addWaiter(this);
     }
 
     void resume() {

@@ -13,7 +13,8 @@ import aiko.broker.internal.packet.ProtocolViolation;
 import aiko.broker.internal.topic.RetainedMessages;
 import aiko.broker.internal.topic.TopicLevels;
 import aiko.message.spi.EmbeddedServerStatistics;
-import java.util.ArrayList;
+import aiko.process.spi.LineLimit;
+import java.io.ByteArrayOutputStream;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /**
@@ -65,6 +67,9 @@ final class Exchange {
     private final Set<Session> absent = new LinkedHashSet<>();
     private final Set<Session> slow = new LinkedHashSet<>();
     private final Set<Session> reportedSlow = new LinkedHashSet<>();
+    /** Those that do not read, and have missed a last will for which there was no room. */
+    private final Set<ClientConnection> drowned = new LinkedHashSet<>();
+
     private final ClientNames names = new ClientNames();
     private final MemoryBudget held;
     private final MemoryBudget incomplete;
@@ -284,7 +289,7 @@ final class Exchange {
             return;
         }
         String name = clientId.isEmpty() ? names.next() : clientId;
-        long willBytes = will == null ? 0 : will.message().retainedCost();
+        long willBytes = will == null ? 0 : will.message().cost();
         Session former = sessions.get(name);
         long sessionBytes = former == null ? Session.cost(name) : 0;
         if (!hold(connection.bytes + willBytes + sessionBytes, ClientNames.describe(name), former)) {
@@ -305,7 +310,7 @@ final class Exchange {
         TopicLevels.checkTopic(topic);
         byte[] payload = packet.readBytes();
         return new ClientConnection.LastWill(
-                new Message(topic, flags >> 3 & 3, payload, 0, false), (flags & FLAG_WILL_RETAINED) != 0);
+                new Message(topic, flags >> 3 & 3, payload, 0, false).asLastWill(), (flags & FLAG_WILL_RETAINED) != 0);
     }
 
     private void refuse(ClientConnection connection, byte[] connack) {
@@ -339,47 +344,48 @@ final class Exchange {
 
     private void subscribe(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int id = packet.readPacketId();
-        List<String> filters = new ArrayList<>();
-        List<Integer> wanted = new ArrayList<>();
+        if (packet.remaining() == 0) {
+            throw new ProtocolViolation("SUBSCRIBE without a topic filter");
+        }
+        // A packet may have millions of filters: only granted ones are stored, for which there is a limit.
+        var answers = new ByteArrayOutputStream();
+        var granted = new LinkedHashMap<String, Integer>();
         while (packet.remaining() > 0) {
             String filter = packet.readText();
             TopicLevels.checkFilter(filter);
-            int qualityOfService = packet.readByte();
-            if (qualityOfService > EXACTLY_ONCE) {
+            int wanted = packet.readByte();
+            if (wanted > EXACTLY_ONCE) {
                 throw new ProtocolViolation("unknown quality of service in SUBSCRIBE");
             }
-            filters.add(filter);
-            wanted.add(qualityOfService);
-        }
-        if (filters.isEmpty()) {
-            throw new ProtocolViolation("SUBSCRIBE without a topic filter");
-        }
-        Session session = connection.session;
-        byte[] granted = new byte[filters.size()];
-        for (int i = 0; i < granted.length; i++) {
-            String filter = filters.get(i);
-            if (!session.subscriptions.containsKey(filter)) {
-                int cost = Subscriptions.cost(filter);
-                if (!mayHold(cost, session) || !hold(cost, "a subscription of " + connection, null)) {
-                    granted[i] = PacketWriter.SUBSCRIPTION_REFUSED;
-                    continue;
-                }
-                session.subscriptionBytes += cost;
+            if (subscribe(connection, filter, wanted)) {
+                granted.merge(filter, wanted, Math::max);
+                answers.write(wanted);
+            } else {
+                answers.write(PacketWriter.SUBSCRIPTION_REFUSED);
             }
-            granted[i] = wanted.get(i).byteValue();
-            session.subscriptions.put(filter, wanted.get(i));
-            subscriptions.add(filter, session, wanted.get(i));
         }
-        answer(connection, PacketWriter.suback(id, granted));
+        answer(connection, PacketWriter.suback(id, answers.toByteArray()));
         // Each message once, even if it matches several filters.
         var matching = new LinkedHashMap<Message, Integer>();
-        for (int i = 0; i < granted.length; i++) {
-            int most = granted[i];
-            if (most >= 0) {
-                retainedMessages.forEachMatching(filters.get(i), message -> matching.merge(message, most, Math::max));
-            }
-        }
+        granted.forEach((filter, most) ->
+                retainedMessages.forEachMatching(filter, message -> matching.merge(message, most, Math::max)));
+        Session session = connection.session;
         matching.forEach((message, most) -> session.deliver(message, most, true));
+    }
+
+    /** Returns false if there is no room. */
+    private boolean subscribe(ClientConnection connection, String filter, int qualityOfService) {
+        Session session = connection.session;
+        if (!session.subscriptions.containsKey(filter)) {
+            int cost = Subscriptions.cost(filter);
+            if (!mayHold(cost, session) || !hold(cost, "a subscription of " + connection, null)) {
+                return false;
+            }
+            session.subscriptionBytes += cost;
+        }
+        session.subscriptions.put(filter, qualityOfService);
+        subscriptions.add(filter, session, qualityOfService);
+        return true;
     }
 
     /** One client alone cannot use up the memory for all. */
@@ -424,7 +430,7 @@ final class Exchange {
         String topic = packet.readText();
         int id = qualityOfService == 0 ? 0 : packet.readPacketId();
         if (packet.remaining() > room.limits().payloadBytes()) {
-            throw new ProtocolViolation("payload of " + packet.remaining() + " bytes on " + topic
+            throw new ProtocolViolation("payload of " + packet.remaining() + " bytes on " + LineLimit.excerpt(topic)
                     + ", and payload.bytes of aiko.broker is "
                     + room.limits().payloadBytes());
         }
@@ -432,8 +438,9 @@ final class Exchange {
         boolean isReserved = topic.startsWith(ServerName.RESERVED);
         if (!isReserved && (qualityOfService != EXACTLY_ONCE || !received.get(id))) {
             Subscriptions.Route route = route(topic);
+            int length = packet.end() - packet.start();
             for (Session reader : route.sessions()) {
-                if (reader.isFull()) {
+                if (reader.isFullFor(length)) {
                     waitFor(connection, reader);
                     return false;
                 }
@@ -476,7 +483,9 @@ final class Exchange {
         }
         Session[] readers = route.sessions();
         for (int i = 0; i < readers.length; i++) {
-            if (!readers[i].deliver(message, route.granted()[i], false)) {
+            if (message.isLastWill() && room.isFullOfLastWills() && readers[i].isFull()) {
+                drowned.add(readers[i].connection());
+            } else if (!readers[i].deliver(message, route.granted()[i], false)) {
                 logger.warn(
                         "MQTT {} is not connected, and {} bytes are queued for it; further messages are dropped until it connects",
                         ClientNames.describe(readers[i].clientId),
@@ -497,7 +506,7 @@ final class Exchange {
                             + " clear some, or raise retained.bytes or retained.messages of aiko.broker",
                     retainedMessages.count(),
                     retainedMessages.bytes(),
-                    message.topic());
+                    LineLimit.excerpt(message.topic()));
         }
         if (!kept) {
             retainedFull = true;
@@ -511,7 +520,9 @@ final class Exchange {
 
     private void waitFor(ClientConnection connection, Session reader) {
         connection.waitFor(reader);
-        slow.add(reader);
+        if (slow.add(reader)) {
+            reader.connection().restartTaking(System.nanoTime());
+        }
     }
 
     /** Closes the connection of a client that did not read, violated the protocol, or sent too much. */
@@ -568,6 +579,36 @@ final class Exchange {
                     room.limits().absentSessions());
             end(oldest);
         }
+        discardQueues();
+    }
+
+    /** Queues that were filled while their clients were connected have no more room than others of disconnected clients. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void discardQueues() {
+        long most = room.limits().queueBytes() / 2;
+        boolean isReported = false;
+        for (Session oldest : List.copyOf(absent)) {
+            long bytes = absent.stream().mapToLong(Session::waitingBytes).sum();
+            if (bytes <= most || !room.isFullForAbsent()) {
+                return;
+            }
+            if (oldest.waitingBytes() == 0) {
+                continue;
+            }
+            if (!isReported) {
+                isReported = true;
+                logger.warn(
+                        "session of MQTT {} discarded, with its queued messages: it is the oldest of {} sessions of"
+                                + " disconnected clients, for which {} bytes are queued; half of queue.bytes of aiko.broker"
+                                + " is {}",
+                        ClientNames.describe(oldest.clientId),
+                        absent.size(),
+                        bytes,
+                        most);
+            }
+            discardedSessions++;
+            end(oldest);
+        }
     }
 
     private void end(Session session) {
@@ -585,31 +626,53 @@ final class Exchange {
 
     /** Checks the clients that others wait for. Called at each tick. */
     void watchSlow(long now) {
-        if (room.isFull()) {
-            watchAllThatHaveMuch(now);
-        }
-        for (Session reader : List.copyOf(slow)) {
-            if (!reader.hasWaiters() && !(room.isFull() && hasMuch(reader))) {
-                slow.remove(reader);
-            } else if (!reader.isFull()) {
-                reader.releaseWaiters();
-            } else {
-                watch(reader, reader.connection(), now);
-            }
-        }
-    }
-
-    /** Others need the room, even if nobody publishes to these clients. */
-    private void watchAllThatHaveMuch(long now) {
-        for (Session reader : sessions.values()) {
-            if (hasMuch(reader) && slow.add(reader)) {
+        endDrowned();
+        Set<Session> inTheWay = room.isFull() ? thoseInTheWay() : Set.of();
+        for (Session reader : inTheWay) {
+            if (slow.add(reader)) {
                 reader.connection().restartTaking(now);
             }
         }
+        for (Session reader : List.copyOf(slow)) {
+            boolean isFull = reader.isFull();
+            if (!reader.hasWaiters() && !inTheWay.contains(reader)) {
+                slow.remove(reader);
+            } else if (isFull || inTheWay.contains(reader)) {
+                watch(reader, reader.connection(), now);
+            }
+            if (!isFull) {
+                reader.releaseWaiters();
+            }
+        }
     }
 
-    private static boolean hasMuch(Session reader) {
-        return reader.connection() != null && reader.waitingBytes() > Session.NEGLIGIBLE_BYTES;
+    /** The clients that use the room of others, even if nobody publishes to them: those with much, or all if many have little. */
+    private Set<Session> thoseInTheWay() {
+        Set<Session> withMuch = connectedWithMoreThan(Session.NEGLIGIBLE_BYTES);
+        return withMuch.isEmpty() ? connectedWithMoreThan(0) : withMuch;
+    }
+
+    private Set<Session> connectedWithMoreThan(int bytes) {
+        return sessions.values().stream()
+                .filter(session -> session.connection() != null && session.waitingBytes() > bytes)
+                .collect(Collectors.toSet());
+    }
+
+    private void endDrowned() {
+        List<ClientConnection> due = List.copyOf(drowned);
+        drowned.clear();
+        for (ClientConnection connection : due) {
+            if (!connection.isClosed()) {
+                logger.warn(
+                        "MQTT {} disconnected: {} bytes are queued for it, and last wills cannot wait until it reads; queued"
+                                + " last wills use {} bytes, and clients.bytes of aiko.broker is {}",
+                        connection,
+                        connection.session.waitingBytes(),
+                        room.usedByLastWills(),
+                        held.limit());
+                disconnect(connection);
+            }
+        }
     }
 
     private void watch(Session reader, ClientConnection connection, long now) {
@@ -623,7 +686,8 @@ final class Exchange {
         if (waited < room.limits().stall().toNanos()) {
             return;
         }
-        if (connection.takenBytes() >= LEAST_TAKEN) {
+        long least = reader.isFull() ? LEAST_TAKEN : Math.min(LEAST_TAKEN, reader.waitingBytes());
+        if (connection.takenBytes() >= least) {
             connection.restartTaking(now);
             return;
         }

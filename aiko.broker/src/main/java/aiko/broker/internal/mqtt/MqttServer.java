@@ -24,6 +24,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,7 +51,9 @@ public final class MqttServer implements AutoCloseable {
     private static final int LARGEST_HEAD = (64 << 10) + 16;
     private static final long TICK_MILLIS = 500;
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(TICK_MILLIS);
-    private static final long CONNECT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** A connection without an accepted CONNECT is closed then. */
+    static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+
     private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Without a lack of file handles, until it is over. */
@@ -67,6 +70,7 @@ public final class MqttServer implements AutoCloseable {
     private static final int PART_WITHOUT_TLS = 8;
 
     private final Logger logger;
+    private final long connectLimitNanos;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Selector selector;
     private final int largestPacket;
@@ -112,7 +116,20 @@ public final class MqttServer implements AutoCloseable {
      */
     public MqttServer(InetAddress address, int port, MemoryLimits limits, Optional<Accounts> accounts, Logger logger)
             throws IOException {
+        this(address, port, limits, accounts, logger, CONNECT_LIMIT);
+    }
+
+    /** @param connectLimit the time after which a connection without an accepted CONNECT is closed */
+    MqttServer(
+            InetAddress address,
+            int port,
+            MemoryLimits limits,
+            Optional<Accounts> accounts,
+            Logger logger,
+            Duration connectLimit)
+            throws IOException {
         this.logger = logger;
+        connectLimitNanos = connectLimit.toNanos();
         largestPacket = limits.payloadBytes() + LARGEST_HEAD;
         incomplete = new MemoryBudget(limits.incompleteBytes());
         unread = new MemoryBudget(limits.answerBytes());
@@ -523,9 +540,9 @@ public final class MqttServer implements AutoCloseable {
         exchange.watchSlow(now);
     }
 
-    private static boolean isOverdue(ClientConnection connection, long now) {
+    private boolean isOverdue(ClientConnection connection, long now) {
         return connection.session == null || connection.mayOnlyAskForName
-                ? now - connection.openedAt > CONNECT_LIMIT_NANOS
+                ? now - connection.openedAt > connectLimitNanos
                 : connection.isSilent(now);
     }
 

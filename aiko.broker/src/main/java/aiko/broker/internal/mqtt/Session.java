@@ -117,12 +117,17 @@ final class Session {
 
     /** Whether publishers have to wait for this client. */
     boolean isFull() {
+        return isFullFor(0);
+    }
+
+    /** Whether a publisher has to wait for this client with a message of so many bytes. */
+    boolean isFullFor(int bytes) {
         if (!isReached()) {
             return false;
         }
         return waitingBytes > room.limits().clientQueueBytes()
                 || connection.hasUnreadAnswers()
-                || waitingBytes > NEGLIGIBLE_BYTES && room.isFull();
+                || waitingBytes + bytes > NEGLIGIBLE_BYTES && room.isFull();
     }
 
     /** Returns false for the first message that is dropped while the client is not connected. */
@@ -189,26 +194,28 @@ final class Session {
         give(message);
     }
 
+    private static int cost(Message message) {
+        return message.cost() + message.holderCost();
+    }
+
     private void take(Message message) {
-        waitingBytes += message.cost();
+        waitingBytes += cost(message);
         room.take(message);
     }
 
     private void give(Message message) {
-        waitingBytes -= message.cost();
+        waitingBytes -= cost(message);
         room.give(message);
         if (connection != null) {
-            connection.hasTaken(message.cost());
+            connection.hasTaken(cost(message));
         }
         if (!waiters.isEmpty() && waitingBytes <= room.limits().clientQueueBytes() / 2) {
             releaseWaiters();
         }
     }
 
-    /** Returns whether it is the first waiter. */
-    boolean addWaiter(ClientConnection waiter) {
+    void addWaiter(ClientConnection waiter) {
         waiters.add(waiter);
-        return waiters.size() == 1;
     }
 
     void removeWaiter(ClientConnection waiter) {

@@ -5,8 +5,11 @@ import java.nio.charset.StandardCharsets;
 
 /** A published message: stored once for all clients that receive it. */
 public final class Message {
-    /** The memory of a message beside its bytes, and of its place in the queue of a client. */
+    /** The memory of a message beside its bytes and its topic, and of its place in the queue of a client. */
     private static final int OVERHEAD = 96;
+
+    /** Of a character of the topic, as text and as bytes. */
+    private static final int TOPIC_OVERHEAD = 3;
 
     private static final int HOLDER_OVERHEAD = 96;
 
@@ -18,6 +21,8 @@ public final class Message {
     private final int payloadStart;
     /** The received packet, if it can be sent as it is: one of quality of service 0. */
     private final OutgoingPacket asReceived;
+
+    private boolean isLastWill;
     /** The number of clients it is queued for. */
     private int holders;
 
@@ -43,6 +48,16 @@ public final class Message {
         return qualityOfService;
     }
 
+    /** Returns this message, which is a last will: nobody waits with it until a client has read. */
+    public Message asLastWill() {
+        isLastWill = true;
+        return this;
+    }
+
+    public boolean isLastWill() {
+        return isLastWill;
+    }
+
     public boolean isEmpty() {
         return payloadStart == bytes.length;
     }
@@ -59,17 +74,12 @@ public final class Message {
 
     /** Its memory, in bytes. */
     public int cost() {
-        return bytes.length + OVERHEAD;
+        return bytes.length + OVERHEAD + TOPIC_OVERHEAD * topic.length();
     }
 
     /** Its memory for each client that it is queued for, in bytes. */
     public int holderCost() {
         return HOLDER_OVERHEAD + topic.length();
-    }
-
-    /** Its memory as a retained message, in bytes. */
-    public int retainedCost() {
-        return cost() + 3 * topic.length();
     }
 
     /** The packet for quality of service 0. */

@@ -52,7 +52,7 @@ public final class RetainedMessages {
         }
         boolean isBoot = BootTopic.isLike(message.topic());
         long room = (isBoot ? limit + RESERVE_BYTES : limit) - bytes;
-        if (message.retainedCost() + missingBytes(levels) > room || count >= most && !isBoot) {
+        if (message.cost() + missingBytes(levels) > room || count >= most && !isBoot) {
             return false;
         }
         Node node = root;
@@ -66,7 +66,7 @@ public final class RetainedMessages {
             node = child;
         }
         node.message = message;
-        bytes += message.retainedCost();
+        bytes += message.cost();
         count++;
         return true;
     }
@@ -91,7 +91,7 @@ public final class RetainedMessages {
     private void remove(Node node, String[] levels, int depth) {
         if (depth == levels.length) {
             if (node.message != null) {
-                bytes -= node.message.retainedCost();
+                bytes -= node.message.cost();
                 count--;
                 node.message = null;
             }

@@ -53,8 +53,17 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(MemoryLimits limits, Optional<Accounts> accounts) throws IOException {
+        this(limits, accounts, MqttServer.CONNECT_LIMIT);
+    }
+
+    /** @param connectLimit the time for CONNECT */
+    TestServer(MemoryLimits limits, Duration connectLimit) throws IOException {
+        this(limits, Optional.empty(), connectLimit);
+    }
+
+    private TestServer(MemoryLimits limits, Optional<Accounts> accounts, Duration connectLimit) throws IOException {
         port = freePort();
-        server = new MqttServer(LOOPBACK, port, limits, accounts, log.logger);
+        server = new MqttServer(LOOPBACK, port, limits, accounts, log.logger, connectLimit);
     }
 
     private static int freePort() throws IOException {
