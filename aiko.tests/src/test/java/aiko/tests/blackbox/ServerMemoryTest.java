@@ -20,8 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server that forgets what it was to keep, or serves what is long over: all that hangs on it becomes right again. */
 class ServerMemoryTest {
-    /** How long it takes, ForgetfulServerTest of the registrar shows in simulated time. */
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    /** Twice the 5 s within which all is right on a machine that has nothing else to do: other tests run beside this one. */
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private static final String BOOT = "aiko/service/registrar";
 

@@ -26,6 +26,12 @@ public final class Election {
     /** The wait of a registrar that has no copy, or does not know its place among the others. */
     static final Duration WITHOUT_COPY = Duration.ofSeconds(2);
 
+    /**
+     * The minimum wait of a registrar that has lost the connection, and finds one announced which is dead: those that have a copy
+     * of that one go first.
+     */
+    static final Duration RETURNED = Duration.ofSeconds(1);
+
     /** After this time a registrar that somebody else has called primary becomes it. */
     static final Duration CALLED = Duration.ofSeconds(1);
 
@@ -51,7 +57,9 @@ public final class Election {
     private RegistrarDetails latest;
     private RegistrarDetails rival;
     private boolean isRivalChallenged;
-    private boolean wasSecondary;
+    /** When the connection was lost: 0 for the primary, 1 for the first that had a copy of it, and so on. */
+    private OptionalInt place = OptionalInt.empty();
+
     private boolean isForced;
 
     /** @param started when the registrar began, in seconds of the monotonic clock: the older one wins */
@@ -76,7 +84,7 @@ public final class Election {
     }
 
     public void disconnected() {
-        wasSecondary = state == RegistrarState.SECONDARY;
+        place = presentPlace();
         search = 0;
         turn = 0;
         question = 0;
@@ -92,9 +100,9 @@ public final class Election {
         }
         search = 0;
         if (state == RegistrarState.PRIMARY_SEARCH) {
-            if (wasSecondary && !isForced) {
+            if (place.orElse(0) > 0 && !isForced) {
                 // The former primary returns as well, perhaps a moment later.
-                waitFor(WITHOUT_COPY);
+                waitFor(WITHOUT_COPY.plus(STEP.multipliedBy(place.getAsInt() - 1)));
             } else {
                 prepare();
             }
@@ -261,6 +269,7 @@ public final class Election {
         }
         isForced = false;
         rival = null;
+        place = OptionalInt.empty();
         RegistrarDetails announced = age.nextIncarnation();
         become(RegistrarState.PRIMARY, announced);
         actions.announce(announced);
@@ -353,8 +362,27 @@ public final class Election {
         if (isForced) {
             prepare();
         } else {
-            waitFor(rank.isPresent() ? GRACE.plus(STEP.multipliedBy(rank.getAsInt())) : WITHOUT_COPY);
+            waitFor(rank.isPresent() ? GRACE.plus(STEP.multipliedBy(rank.getAsInt())) : waitWithoutCopy());
         }
+    }
+
+    /** All who knew each other return at the same time, and find the same one dead at the same time. */
+    private Duration waitWithoutCopy() {
+        return followed == null && place.isPresent()
+                ? RETURNED.plus(STEP.multipliedBy(place.getAsInt()))
+                : WITHOUT_COPY;
+    }
+
+    /** The former one, if it is not known: a connection may be lost again before there is a primary. */
+    private OptionalInt presentPlace() {
+        if (state == RegistrarState.PRIMARY) {
+            return OptionalInt.of(0);
+        }
+        if (state != RegistrarState.SECONDARY || followed == null) {
+            return place;
+        }
+        OptionalInt rank = actions.rank(Optional.of(followed));
+        return OptionalInt.of(rank.isPresent() ? 1 + rank.getAsInt() : Math.max(1, actions.others()));
     }
 
     private void prepare() {
@@ -378,6 +406,7 @@ public final class Election {
             actions.stopFollowing();
             return;
         }
+        place = OptionalInt.empty();
         if (isForced) {
             waitFor(COPY_LIMIT);
         }

@@ -356,4 +356,51 @@ class ElectionTest {
         election.searchSettled(recorder.search);
         assertThat(recorder.take()).containsExactly("wait 2000");
     }
+
+    @Test
+    void those_that_return_and_find_a_dead_one_announced_keep_their_order() {
+        becomePrimary();
+        returnToAGhost();
+        assertThat(recorder.take()).endsWith("announce absence", "wait 1000");
+
+        election.found(OTHER, false);
+        election.alive(recorder.question);
+        recorder.rank = OptionalInt.of(1);
+        returnToAGhost();
+        assertThat(recorder.take()).endsWith("announce absence", "wait 1800");
+    }
+
+    @Test
+    void a_connection_that_is_lost_again_at_once_changes_no_order() {
+        becomePrimary();
+        returnToAGhost();
+        returnToAGhost();
+        assertThat(recorder.take()).endsWith("announce absence", "wait 1000");
+    }
+
+    @Test
+    void one_that_did_not_know_its_place_lets_all_others_go_first() {
+        becomeSecondary(0);
+        recorder.rank = OptionalInt.empty();
+        recorder.others = 3;
+        returnToAGhost();
+        assertThat(recorder.take()).endsWith("announce absence", "wait 2200");
+    }
+
+    @Test
+    void secondaries_that_return_to_an_empty_server_keep_their_order_behind_the_former_primary() {
+        becomeSecondary(2);
+        election.disconnected();
+        election.connected();
+        election.searchSettled(recorder.search);
+        assertThat(recorder.take()).endsWith("wait 2800");
+    }
+
+    private void returnToAGhost() {
+        election.disconnected();
+        recorder.rank = OptionalInt.empty();
+        election.connected();
+        election.found(other("aiko/ghost/1/1", "3.0"), true);
+        election.silent(recorder.question);
+    }
 }
