@@ -35,6 +35,8 @@ final class Inbox {
     private final Overflow overflow = new Overflow();
     private volatile long received;
     private volatile long receivedBytes;
+    /** On the event loop. */
+    private long receivedControl;
 
     /** @param ownTopics the prefix of the topics of the process's services */
     Inbox(
@@ -99,6 +101,11 @@ final class Inbox {
         return receivedBytes;
     }
 
+    /** The messages on control topics of the process's services. On the event loop. */
+    long receivedControl() {
+        return receivedControl;
+    }
+
     long dropped() {
         return overflow.dropped();
     }
@@ -121,6 +128,7 @@ final class Inbox {
     }
 
     private void handleControl(Message message) {
+        receivedControl++;
         room.give(MessageRoom.cost(message));
         handle(message);
     }

@@ -24,6 +24,7 @@ import aiko.message.internal.outbox.Sender;
 import aiko.message.internal.paho.PahoTransport;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.subscription.Echoes;
+import aiko.message.internal.subscription.Hearing;
 import aiko.message.internal.subscription.Markers;
 import aiko.message.internal.subscription.ServerSubscriptions;
 import aiko.message.internal.subscription.Subscriptions;
@@ -42,7 +43,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -51,17 +51,11 @@ public final class MqttMessages implements ProcessMessages {
     /** If the server has not answered the subscriptions after this time, messages are sent without waiting for it. */
     private static final Duration SUBSCRIBE_LIMIT = Duration.ofSeconds(2);
 
-    /** If the server has not acknowledged a message after this time, it is asked for an answer that it gives in any case. */
-    private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(2);
-
     /** The messages of an answer that the sender gets at once: each time it is woken costs more than many messages. */
     private static final int TOGETHER = 64;
 
     /** At the end, the sender has this time to report what it has not sent. */
     private static final Duration REPORT_LIMIT = Duration.ofMillis(200);
-
-    /** A message without a meaning. */
-    private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
 
     private final EventLoopThread eventLoop;
     private final Logger logger;
@@ -73,6 +67,7 @@ public final class MqttMessages implements ProcessMessages {
     private final Inbox inbox;
     private final Connection connection;
     private final Echoes echoes;
+    private final Hearing hearing;
     private final MessageRoom room;
     private final MessageRoom outRoom;
     private final OwnTopics ownTopics;
@@ -181,7 +176,9 @@ public final class MqttMessages implements ProcessMessages {
                 server.name(),
                 server.user(),
                 this::whenSeen,
-                topic -> serverSubscriptions.refuses(topic));
+                topic -> serverSubscriptions.refuses(topic),
+                serverSubscriptions::renew);
+        hearing = new Hearing(eventLoop, inbox::receivedControl, markers::add, serverSubscriptions::renew);
         String clientId = "aiko-" + UUID.randomUUID();
         connection = new Connection(
                 eventLoop,
@@ -234,6 +231,7 @@ public final class MqttMessages implements ProcessMessages {
             open.add(own);
         }
         returnToFirst.close();
+        hearing.disconnected();
         serverSubscriptions.disconnected();
         return open;
     }
@@ -290,23 +288,11 @@ public final class MqttMessages implements ProcessMessages {
 
     /** See {@link Echoes.Seen}. */
     private void whenSeen(Consumer<Boolean> then) {
-        Transport asked = current;
         long droppedBefore = inbox.dropped();
-        var isSeen = new AtomicBoolean();
-        Runnable whenSeen = () -> {
-            if (isSeen.compareAndSet(false, true)) {
-                inbox.after(() -> then.accept(inbox.dropped() == droppedBefore));
-            }
-        };
-        sender.publishControl(ownTopics.markers(), SEEN, whenSeen);
-        // A server need not acknowledge a message that it does not allow.
-        eventLoop.addOneShotTimerHandler(
-                () -> {
-                    if (asked != null && asked == current && sender.waiting() == 0) {
-                        asked.ask(whenSeen);
-                    }
-                },
-                ACKNOWLEDGE_LIMIT);
+        // Not by a message with quality of service 1: a server need not acknowledge one that it does not allow, and a
+        // cluster
+        // of NATS servers without a leader closes the connection at it.
+        sender.ask(() -> inbox.after(() -> then.accept(inbox.dropped() == droppedBefore)));
     }
 
     @Override
@@ -503,6 +489,7 @@ public final class MqttMessages implements ProcessMessages {
                 fresh = null;
                 current = transport;
                 sender.connected(transport, endedByServer);
+                hearing.connected();
                 listener.connected(true);
             }
         }
@@ -515,6 +502,7 @@ public final class MqttMessages implements ProcessMessages {
             current = null;
             serverSubscriptions.disconnected();
             echoes.disconnected();
+            hearing.disconnected();
             markers.disconnected();
             sender.disconnected(isSubscribed);
             if (!isMoving) {

@@ -100,27 +100,13 @@ public final class Sender {
     }
 
     /**
-     * Any thread: a message that may use the reserve.
+     * Any thread: asks the server whether it has seen the messages published before.
      *
-     * @param acknowledged called, on a thread of the transport, when the server has acknowledged it
+     * @param answered called, on a thread of the transport, when it has; not called if the connection is lost before
      */
-    public void publishControl(String topic, byte[] payload, Runnable acknowledged) {
-        Link now = link;
-        if (now.transport() != null && room.takeForControl(topic, payload)) {
-            put(new Outgoing(this, topic, payload, Delivery.WHILE_CONNECTED, false, now.number()) {
-                @Override
-                boolean needsAcknowledgement() {
-                    return true;
-                }
-
-                @Override
-                public void completed(Throwable failure) {
-                    super.completed(failure);
-                    if (failure == null) {
-                        acknowledged.run();
-                    }
-                }
-            });
+    public void ask(Runnable answered) {
+        if (link.transport() != null) {
+            put(new Question(answered));
         }
     }
 
@@ -334,6 +320,9 @@ public final class Sender {
         if (item instanceof Barrier barrier) {
             flushed();
             barrier.await();
+        } else if (item instanceof Question question) {
+            flushed();
+            active.transport().ask(question.answered());
         } else if (item instanceof Outgoing message) {
             send(message);
         } else if (item instanceof CopiedMessage copy) {

@@ -24,8 +24,11 @@ public final class Echoes {
     /** For this time, a message need not return. */
     static final Duration PATIENCE = Duration.ofMillis(2_500);
 
-    /** After the server has shown that it has seen a message, the message may still return for this time. */
-    static final Duration GRACE = Duration.ofMillis(1_500);
+    /**
+     * After the server has shown that it has seen a message, the message may still return for this time: some servers answer
+     * questions before they have delivered earlier messages.
+     */
+    static final Duration GRACE = Duration.ofMillis(3_500);
 
     private final EventLoop eventLoop;
     private final Logger logger;
@@ -33,6 +36,7 @@ public final class Echoes {
     private final String user;
     private final Seen seen;
     private final Predicate<String> isExplained;
+    private final Runnable subscribeAgain;
     private final Map<String, byte[]> expected = new LinkedHashMap<>();
     private final TreeSet<String> missing = new TreeSet<>();
     private Handle timer = () -> {};
@@ -54,15 +58,23 @@ public final class Echoes {
     /**
      * @param user the user as the server knows it, for people
      * @param isExplained whether the cause of missing messages on a topic has been logged already
+     * @param subscribeAgain subscribes to all topics again, which the server may have forgotten
      */
     public Echoes(
-            EventLoop eventLoop, Logger logger, String server, String user, Seen seen, Predicate<String> isExplained) {
+            EventLoop eventLoop,
+            Logger logger,
+            String server,
+            String user,
+            Seen seen,
+            Predicate<String> isExplained,
+            Runnable subscribeAgain) {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.server = server;
         this.user = user;
         this.seen = seen;
         this.isExplained = isExplained;
+        this.subscribeAgain = subscribeAgain;
     }
 
     /** The topics whose messages do not return, for people; null if there is none. Any thread. */
@@ -129,10 +141,12 @@ public final class Echoes {
             if (!unexplained.isEmpty()) {
                 logger.warn(
                         "MQTT server {} does not deliver the messages of this process to {}: {} may not publish there, or"
-                                + " may not subscribe to it; check these permissions at the server",
+                                + " may not subscribe to it, or the server has forgotten the subscription; subscribing again;"
+                                + " check these permissions at the server",
                         server,
                         unexplained,
                         user);
+                subscribeAgain.run();
             }
         }
         if (!isComplete || expected.keySet().stream().anyMatch(topic -> !missing.contains(topic))) {

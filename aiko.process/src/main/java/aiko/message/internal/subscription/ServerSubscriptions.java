@@ -143,6 +143,18 @@ public final class ServerSubscriptions {
         wildcards.clear();
     }
 
+    /** Subscribes to everything again: the server may have forgotten it. Handlers receive the retained messages again. */
+    public void renew() {
+        if (transport == null || unanswered > 0) {
+            return;
+        }
+        table.connected();
+        request(known.entrySet().stream()
+                .filter(entry -> entry.getValue().granted)
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+
     /** Whether the server has answered all requests. */
     public boolean areAnswered() {
         return unanswered == 0;

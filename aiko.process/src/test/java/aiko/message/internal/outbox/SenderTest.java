@@ -19,6 +19,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,12 @@ class SenderTest {
         public void connect(Will will, Listener listener) {}
 
         @Override
+        public void ask(Runnable answered) {
+            note("asked", "");
+            answered.run();
+        }
+
+        @Override
         public void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion) {}
 
         @Override
@@ -108,6 +115,21 @@ class SenderTest {
     void end() {
         server.gate.countDown();
         sender.close(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void the_server_is_asked_after_all_messages_published_before_and_they_are_not_held_back() throws Exception {
+        connect();
+        var isAnswered = new CountDownLatch(1);
+        publish("t", 1);
+        add("t", 2);
+        sender.ask(isAnswered::countDown);
+        publish("t", 3);
+
+        assertThat(isAnswered.await(10, TimeUnit.SECONDS)).isTrue();
+        await().until(() -> server.messages.size() == 4);
+        assertThat(server.messages).containsExactly("t (c 1)", "t (c 2)", "asked ", "t (c 3)");
+        assertThat(server.flushedAfter).contains(2);
     }
 
     @Test

@@ -50,8 +50,9 @@ class EchoesTest {
             assertThat(warnings(process))
                     .containsExactly("WARN MQTT server localhost:" + mosquitto.port
                             + " does not deliver the messages of this process to " + IN
-                            + ": a client without a user name may not publish there, or may not subscribe to it; check"
-                            + " these permissions at the server");
+                            + ": a client without a user name may not publish there, or may not subscribe to it, or the"
+                            + " server has forgotten the subscription; subscribing again; check these permissions at the"
+                            + " server");
         }
     }
 

@@ -93,6 +93,25 @@ class ServerSubscriptionsTest {
     }
 
     @Test
+    void what_the_server_has_forgotten_is_asked_for_again_but_not_what_it_has_refused() {
+        server.refused.add("b");
+        subscriptions.connected(server);
+        add("a");
+        add("b");
+        answerAll();
+        server.filters.clear();
+
+        subscriptions.renew();
+        assertThat(server.answers).hasSize(1);
+        subscriptions.renew();
+        assertThat(server.answers).hasSize(1);
+        answerAll();
+
+        assertThat(server.filters).containsExactly("a");
+        assertThat(subscriptions.areAnswered()).isTrue();
+    }
+
+    @Test
     void a_new_connection_is_asked_for_the_widest_filters_only() {
         add("a/b");
         add("a/+");
