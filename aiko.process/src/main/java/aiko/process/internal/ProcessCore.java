@@ -26,6 +26,7 @@ import aiko.process.internal.registrar.RegisteredCount;
 import aiko.process.internal.registrar.ServiceAnnouncer;
 import aiko.process.internal.service.ServiceHost;
 import aiko.process.internal.state.DurableServices;
+import aiko.process.spi.PrimaryAnnouncement;
 import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +66,7 @@ final class ProcessCore {
     private final RegisteredCount registeredCount;
     private final RateLimit announcements;
     private final RateLimit announcementsAgain;
-    private BootMessages.Announcement heldBack;
+    private PrimaryAnnouncement heldBack;
     private boolean isAlone;
     private volatile boolean isEstablished;
     private boolean isPresentPublished;
@@ -261,11 +262,11 @@ final class ProcessCore {
         isAlone = true;
         isEstablished = true;
         publishPresent();
-        BootMessages.Announcement heard = heldBack;
+        PrimaryAnnouncement heard = heldBack;
         heldBack = null;
         // Listeners that are notified of the connection ask for the registrar at once.
-        if (heard instanceof BootMessages.Announcement.Found found) {
-            primary.expect(found.registrar());
+        if (heard != null) {
+            heard.primary().ifPresent(primary::expect);
         }
         ladder.become(ConnectionState.TRANSPORT);
         if (heard != null) {
@@ -389,12 +390,8 @@ final class ProcessCore {
         return isAlone && !namesakes.isInDoubt();
     }
 
-    private void announced(BootMessages.Announcement announcement) {
-        if (announcement instanceof BootMessages.Announcement.Found found) {
-            primary.found(found.registrar());
-        } else {
-            primary.absent();
-        }
+    private void announced(PrimaryAnnouncement announcement) {
+        announcement.primary().ifPresentOrElse(primary::found, primary::absent);
     }
 
     /** A registrar that knows the services gets the missed changes; a new one gets all services, at a limited rate. */

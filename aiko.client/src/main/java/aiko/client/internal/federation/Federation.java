@@ -7,8 +7,10 @@ import aiko.client.internal.directory.Primary;
 import aiko.client.internal.directory.ServicesRoom;
 import aiko.client.internal.request.Requests;
 import aiko.event.Handle;
+import aiko.message.BootTopic;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
+import aiko.process.spi.PrimaryAnnouncement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -89,7 +91,7 @@ public final class Federation {
                 .filter(member -> interest.wanted.matchesPattern(member.name()))
                 .forEach(interest::found);
         if (announcements == null && !interest.wanted.patterns().isEmpty()) {
-            announcements = process.messages().subscribe(Announcement.ALL_TOPICS, this::announced);
+            announcements = process.messages().subscribe(BootTopic.of("+"), this::announced);
         }
         process.messages().synchronize().thenRun(() -> process.eventLoop().execute(interest::settled));
         return interest;
@@ -99,7 +101,7 @@ public final class Federation {
         ForeignNamespace namespace = foreign.computeIfAbsent(name, this::create);
         interest.found(namespace.member());
         if (!namespace.isNamed()) {
-            namespace.named(process.messages().subscribe(Announcement.topic(name), this::announced));
+            namespace.named(process.messages().subscribe(BootTopic.of(name), this::announced));
         }
     }
 
@@ -108,11 +110,11 @@ public final class Federation {
     }
 
     private void announced(Message message) {
-        String name = Announcement.namespace(message.topic());
+        String name = message.topic().substring(0, message.topic().indexOf('/'));
         if (name.equals(own.name())) {
             return;
         }
-        var primary = Announcement.read(name, message.payload());
+        var primary = PrimaryAnnouncement.find(name, message.payload()).flatMap(PrimaryAnnouncement::primary);
         ForeignNamespace namespace = foreign.get(name);
         if (namespace != null) {
             namespace.announced(primary);

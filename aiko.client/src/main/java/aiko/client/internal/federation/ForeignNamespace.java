@@ -9,6 +9,7 @@ import aiko.client.internal.directory.ServicesRoom;
 import aiko.client.internal.request.Requests;
 import aiko.client.spi.RegistrarChanges;
 import aiko.event.Handle;
+import aiko.message.BootTopic;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
@@ -131,6 +132,6 @@ final class ForeignNamespace implements Primary {
         return new RequestException(
                 process.topicPath(),
                 Reason.NO_REGISTRAR,
-                "no primary registrar has announced itself on " + Announcement.topic(member.name()));
+                "no primary registrar has announced itself on " + BootTopic.of(member.name()));
     }
 }
