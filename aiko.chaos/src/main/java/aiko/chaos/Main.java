@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos;
 
+import aiko.load.options.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos;
 
+import aiko.load.options.OptionReader;
+import aiko.load.options.UsageException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,26 +67,19 @@ record Options(
         List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
         boolean isMixed = false;
         Path folder = null;
-        for (int i = 0; i < arguments.length; i++) {
-            String argument = arguments[i];
-            if (argument.equals("--mixed")) {
-                isMixed = true;
-                continue;
-            }
-            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-            String option = equals < 0 ? argument : argument.substring(0, equals);
-            String value =
-                    equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.length ? arguments[++i] : "";
-            switch (option) {
-                case "--minutes" -> minutes = number(option, value, LARGEST);
-                case "--faults" -> faults = number(option, value, LARGEST);
-                case "--seed" -> seed = number(option, value, Integer.MAX_VALUE);
-                case "--containers" -> containers = number(option, value, MOST_CONTAINERS);
-                case "--quiet" -> quietSeconds = number(option, value, LARGEST);
-                case "--only" -> kinds = kinds(value);
-                case "--without" -> kinds.removeAll(kinds(value));
-                case "--folder" -> folder = Path.of(value);
-                default -> throw new UsageException("unknown option " + argument);
+        var options = new OptionReader(arguments);
+        while (options.next()) {
+            switch (options.name()) {
+                case "--mixed" -> isMixed = true;
+                case "--minutes" -> minutes = options.number(LARGEST);
+                case "--faults" -> faults = options.number(LARGEST);
+                case "--seed" -> seed = options.number(Integer.MAX_VALUE);
+                case "--containers" -> containers = options.number(MOST_CONTAINERS);
+                case "--quiet" -> quietSeconds = options.number(LARGEST);
+                case "--only" -> kinds = kinds(options);
+                case "--without" -> kinds.removeAll(kinds(options));
+                case "--folder" -> folder = options.path();
+                default -> throw options.unknown();
             }
         }
         if (containers < 2) {
@@ -99,26 +94,14 @@ record Options(
         return new Options(seed, minutes, faults, containers, quietSeconds, kinds, isMixed, folder);
     }
 
-    private static List<Kind> kinds(String value) throws UsageException {
+    private static List<Kind> kinds(OptionReader options) throws UsageException {
         List<Kind> kinds = new ArrayList<>();
-        for (String name : value.split(",")) {
+        for (String name : options.value().split(",")) {
             kinds.add(Arrays.stream(Kind.values())
                     .filter(kind -> kind.toString().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new UsageException("--only: unknown kind \"" + name + "\"")));
+                    .orElseThrow(() -> new UsageException(options.name() + ": unknown kind \"" + name + "\"")));
         }
         return kinds;
-    }
-
-    private static int number(String option, String value, int largest) throws UsageException {
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= 1 && number <= largest) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            // reported below
-        }
-        throw new UsageException(option + ": expected a number from 1 to " + largest + ", not \"" + value + "\"");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load;
 
+import aiko.load.options.UsageException;
 import aiko.load.wire.WireRun;
 import java.io.IOException;
 import java.util.Arrays;
@@ -68,8 +69,6 @@ public final class Main {
     private static boolean wire(String[] options) throws UsageException, LoadException, IOException {
         try {
             return new WireRun(options, System.getenv()).run();
-        } catch (IllegalArgumentException wrong) {
-            throw new UsageException(wrong.getMessage());
         } catch (WireRun.UnreachableException unreachable) {
             throw LoadException.unreachable(unreachable.getMessage());
         }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import aiko.load.options.OptionReader;
+import aiko.load.options.UsageException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -62,30 +62,20 @@ record RegistrarOptions(
         boolean kill = false;
         boolean allowRemote = false;
         Path json = null;
-        for (int i = 0; i < arguments.length; i++) {
-            String argument = arguments[i];
-            if (argument.equals("--kill")) {
-                kill = true;
-                continue;
-            }
-            if (argument.equals("--allow-remote")) {
-                allowRemote = true;
-                continue;
-            }
-            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-            String option = equals < 0 ? argument : argument.substring(0, equals);
-            String value =
-                    equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.length ? arguments[++i] : null;
-            switch (option) {
-                case "--host" -> host = given(option, value);
-                case "--port" -> port = given(option, value);
-                case "--namespace" -> namespace = given(option, value);
-                case "--processes" -> processes = number(option, value, LARGEST_COUNT);
-                case "--services" -> services = number(option, value, LARGEST_COUNT);
-                case "--connections-per-second" -> connectionsPerSecond = number(option, value, LARGEST_COUNT);
-                case "--seconds" -> seconds = number(option, value, LARGEST_COUNT);
-                case "--json" -> json = Path.of(given(option, value));
-                default -> throw new UsageException("unknown option " + argument);
+        var options = new OptionReader(arguments);
+        while (options.next()) {
+            switch (options.name()) {
+                case "--kill" -> kill = true;
+                case "--allow-remote" -> allowRemote = true;
+                case "--host" -> host = options.value();
+                case "--port" -> port = options.value();
+                case "--namespace" -> namespace = options.value();
+                case "--processes" -> processes = options.number(LARGEST_COUNT);
+                case "--services" -> services = options.number(LARGEST_COUNT);
+                case "--connections-per-second" -> connectionsPerSecond = options.number(LARGEST_COUNT);
+                case "--seconds" -> seconds = options.number(LARGEST_COUNT);
+                case "--json" -> json = options.path();
+                default -> throw options.unknown();
             }
         }
         if ((long) processes * services > LARGEST_COUNT) {
@@ -95,46 +85,13 @@ record RegistrarOptions(
             throw new UsageException("--namespace: invalid namespace \"" + namespace + "\"");
         }
         if (!allowRemote) {
-            refuseOtherMachine(host);
+            OptionReader.refuseOtherMachine(host, "a load test can overload a server and a network that others use");
         }
         var server = new Server(
                 host,
-                number("--port", port, LARGEST_PORT),
+                OptionReader.number("--port", port, LARGEST_PORT),
                 environment.getOrDefault("AIKO_USERNAME", ""),
                 environment.getOrDefault("AIKO_PASSWORD", ""));
         return new RegistrarOptions(server, namespace, processes, services, connectionsPerSecond, kill, seconds, json);
-    }
-
-    private static void refuseOtherMachine(String host) throws UsageException {
-        boolean isLoopback;
-        try {
-            isLoopback = InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException unknown) {
-            isLoopback = false;
-        }
-        if (!isLoopback) {
-            throw new UsageException(
-                    host + " is not this machine: a load test can overload a server and a network that others"
-                            + " use; if you may do that, add --allow-remote");
-        }
-    }
-
-    private static String given(String option, String value) throws UsageException {
-        if (value == null || value.isEmpty()) {
-            throw new UsageException(option + ": expected a value");
-        }
-        return value;
-    }
-
-    private static int number(String option, String value, int largest) throws UsageException {
-        try {
-            int number = Integer.parseInt(given(option, value));
-            if (number >= 1 && number <= largest) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            // reported below
-        }
-        throw new UsageException(option + ": expected a number from 1 to " + largest + ", not \"" + value + "\"");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load.wire;
 
+import aiko.load.options.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,9 +59,9 @@ public final class WireRun {
     /**
      * Reads the command line.
      *
-     * @throws IllegalArgumentException if it is wrong
+     * @throws UsageException if it is wrong
      */
-    public WireRun(String[] arguments, Map<String, String> environment) {
+    public WireRun(String[] arguments, Map<String, String> environment) throws UsageException {
         options = Options.parse(arguments, environment);
     }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.load;
+package aiko.load.options;
 
 /** The command line is wrong. */
-final class UsageException extends Exception {
+public final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    UsageException(String message) {
+    public UsageException(String message) {
         super(message);
     }
 }
