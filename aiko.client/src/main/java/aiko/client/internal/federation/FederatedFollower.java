@@ -7,6 +7,7 @@ import aiko.client.ServiceFollower;
 import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
+import aiko.client.spi.ForwardingServiceListener;
 import aiko.process.ServiceDetails;
 import java.time.Duration;
 import java.util.Collection;
@@ -53,13 +54,14 @@ public final class FederatedFollower implements ServiceFollower, Federation.List
     }
 
     /** The part of one namespace: passes its services on. */
-    public final class Part implements ServiceListener {
+    public final class Part extends ForwardingServiceListener {
         private final Member member;
         private final Follower follower;
         private volatile boolean isSynchronized;
         private volatile boolean isOverdue;
 
         private Part(Member member) {
+            super(listener);
             this.member = member;
             follower = followers.apply(this);
         }
@@ -67,21 +69,6 @@ public final class FederatedFollower implements ServiceFollower, Federation.List
         /** The directory that it follows. */
         public Directory directory() {
             return member.directory();
-        }
-
-        @Override
-        public void serviceAdded(ServiceDetails service) {
-            listener.serviceAdded(service);
-        }
-
-        @Override
-        public void serviceRemoved(ServiceDetails service) {
-            listener.serviceRemoved(service);
-        }
-
-        @Override
-        public void serviceChanged(ServiceDetails before, ServiceDetails service) {
-            listener.serviceChanged(before, service);
         }
 
         @Override

@@ -7,6 +7,7 @@ import aiko.client.NamespaceDetails;
 import aiko.client.Namespaces;
 import aiko.client.Request;
 import aiko.client.ServiceListener;
+import aiko.client.spi.ForwardingServiceListener;
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
@@ -92,25 +93,10 @@ public final class DirectoryQueries {
     private static Handle follow(String failure, ServiceListener listener, Function<ServiceListener, Handle> following)
             throws InterruptedException {
         var answered = new CountDownLatch(1);
-        Handle follower = following.apply(new ServiceListener() {
-            @Override
-            public void serviceAdded(ServiceDetails service) {
-                listener.serviceAdded(service);
-            }
-
-            @Override
-            public void serviceRemoved(ServiceDetails service) {
-                listener.serviceRemoved(service);
-            }
-
-            @Override
-            public void serviceChanged(ServiceDetails before, ServiceDetails service) {
-                listener.serviceChanged(before, service);
-            }
-
+        Handle follower = following.apply(new ForwardingServiceListener(listener) {
             @Override
             public void servicesSynchronized() {
-                listener.servicesSynchronized();
+                super.servicesSynchronized();
                 answered.countDown();
             }
         });
