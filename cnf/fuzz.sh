@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Fuzzes one target, or all, one after the other, with coverage: cnf/fuzz.sh [TARGET] [MINUTES]
 # Inputs that reach new code are kept in aiko.fuzz/target/corpus, findings in aiko.fuzz/target/findings.
+# FUZZ_NICE is the priority, 19 by default: on a busy machine, hardly anything is left for that.
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -32,7 +33,7 @@ for target in $targets; do
     mkdir -p "target/corpus/$target" target/findings
     echo "== $target, $minutes minutes"
     # The agent is loaded into this process, with the frames that its checks need.
-    nice -n 19 java -Xmx1g -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow -da:org.apache.felix.gogo... -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading -cp 'target/test-classes:target/lib/*' \
+    nice -n "${FUZZ_NICE:-19}" java -Xmx1g -XX:+UseSerialGC -XX:-OmitStackTraceInFastThrow -da:org.apache.felix.gogo... -Djdk.attach.allowAttachSelf=true -XX:+EnableDynamicAgentLoading -cp 'target/test-classes:target/lib/*' \
         com.code_intelligence.jazzer.Jazzer \
         --target_class="aiko.fuzz.$class" \
         --instrumentation_includes='aiko.**:org.apache.felix.gogo.**' \

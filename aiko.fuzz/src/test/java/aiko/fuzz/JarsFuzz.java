@@ -25,9 +25,13 @@ public final class JarsFuzz {
 
     private JarsFuzz() {}
 
+    /** In memory, if there is such a folder: on a disk that others use, most of the time would be waiting for it. */
     private static Path file() {
+        Path memory = Path.of("/dev/shm");
         try {
-            Path folder = Files.createTempDirectory("aiko-fuzz");
+            Path folder = Files.isWritable(memory)
+                    ? Files.createTempDirectory(memory, "aiko-fuzz")
+                    : Files.createTempDirectory("aiko-fuzz");
             folder.toFile().deleteOnExit();
             Path file = folder.resolve("some.jar");
             file.toFile().deleteOnExit();

@@ -118,7 +118,7 @@ final class ProcessCore {
             Logger logger) {
         this(
                 terms,
-                ReturnRules.NEVER,
+                ReturnRules.never(),
                 null,
                 eventLoop,
                 threadServices,

@@ -12,8 +12,10 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  * @param framework the system bundle: while it stops, no place is kept; null for none
  */
 public record ReturnRules(Duration grace, ReplacedBundles replacedBundles, Bundle framework) {
-    /** No service returns. */
-    public static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new ReplacedBundles(), null);
+    /** No service returns. For one process: what listens to the replaced bundles would otherwise stay for ever. */
+    public static ReturnRules never() {
+        return new ReturnRules(Duration.ZERO, new ReplacedBundles(), null);
+    }
 
     /**
      * Whether the services of the bundle may return. An update or a refresh keeps the bundle marked as started; a stop or an

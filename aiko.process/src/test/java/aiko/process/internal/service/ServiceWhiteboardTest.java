@@ -84,7 +84,7 @@ class ServiceWhiteboardTest {
                         "1",
                         new AtomicInteger()::incrementAndGet,
                         status -> {}),
-                ReturnRules.NEVER,
+                ReturnRules.never(),
                 null,
                 eventLoop,
                 threadServices,
