@@ -8,7 +8,11 @@ import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
 import aiko.tests.swap.Deaf;
+import aiko.tests.swap.Lighting;
+import aiko.tests.swap.Waiting;
 import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,5 +146,24 @@ class HangingBundleTest {
 
         await().until(() -> folder.problem(FILE).endsWith("hanging.deaf 1.0.0 runs again"));
         assertOthersGoOn("other");
+    }
+
+    @Test
+    void a_new_version_whose_service_waits_until_it_is_interrupted_is_removed() throws Exception {
+        folder.run(FILE, new TestBundle("hanging.waiting", "1.0.0"));
+
+        // Its component is activated once more when the first time was interrupted.
+        folder.drop(
+                FILE,
+                new TestBundle("hanging.waiting", "2.0.0")
+                        .with(Waiting.class, Lighting.class)
+                        .component("waiting", Waiting.class, Lighting.class, Map.of("aiko.name", "waiting"), Map.of()));
+
+        await().until(() -> folder.problem(FILE).endsWith("hanging.waiting 1.0.0 runs again"));
+        await().until(() -> Arrays.stream(context.getBundles())
+                        .filter(bundle -> "hanging.waiting".equals(bundle.getSymbolicName()))
+                        .count()
+                == 1);
+        assertThat(deployer.files()).hasSize(1);
     }
 }

@@ -10,7 +10,10 @@ import org.osgi.framework.BundleException;
 
 /** A start, stop or other operation that may run code of a bundle, on a thread that can be abandoned. */
 public final class Operation {
-    private static final long INTERRUPTED_MILLIS = 500;
+    /** Declarative Services may activate a component again whose activation was interrupted, and which then waits again. */
+    private static final int INTERRUPTIONS = 5;
+
+    private static final long INTERRUPTED_MILLIS = 100;
     private static final String[] OF_JAVA = {"java.", "javax.", "jdk.", "sun."};
 
     private final Bundle bundle;
@@ -89,8 +92,13 @@ public final class Operation {
 
     /** Nobody wants it any more. Returns whether that has brought it to its end. */
     boolean interrupt() throws InterruptedException {
-        thread.interrupt();
-        return done.await(INTERRUPTED_MILLIS, TimeUnit.MILLISECONDS);
+        for (int i = 0; i < INTERRUPTIONS; i++) {
+            thread.interrupt();
+            if (done.await(INTERRUPTED_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Throws the exception of an operation that has failed. */
