@@ -2,6 +2,7 @@
 package aiko.fuzz;
 
 import aiko.shell.internal.command.payload.PayloadCommands;
+import aiko.shell.internal.prompt.LineParser;
 import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.Sessions;
 import java.io.ByteArrayInputStream;
@@ -9,7 +10,6 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.gogo.runtime.threadio.ThreadIOImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -39,7 +39,7 @@ public final class ShellFuzz {
     private static void tokenize(String line) {
         for (ParseContext purpose : new ParseContext[] {ParseContext.COMPLETE, ParseContext.ACCEPT_LINE}) {
             try {
-                new Parser().parse(line, line.length(), purpose);
+                new LineParser().parse(line, line.length(), purpose);
             } catch (SyntaxError incomplete) {
                 Promise.that(incomplete instanceof EOFError || incomplete.getMessage() != null, () -> "no reason");
             }

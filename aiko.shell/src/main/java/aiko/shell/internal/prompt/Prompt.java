@@ -20,7 +20,6 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
-import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.gogo.runtime.CommandSessionImpl;
 import org.apache.felix.service.command.CommandSession;
@@ -70,7 +69,7 @@ public final class Prompt {
                 .completer(new VisibleCompleter(
                         new ArgumentCompleter(new Completers.Completer(new Completions()), session, sessions)))
                 .highlighter(new VisibleHighlighter(session))
-                .parser(new Parser())
+                .parser(new LineParser())
                 .expander(new Expander(session))
                 .build();
         reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
