@@ -43,20 +43,27 @@ final class ManifestHeaders {
             return new TreeMap<>();
         }
         Map<String, String> headers = read(zip, entry, limit);
-        if (Boolean.parseBoolean(headers.getOrDefault(MULTI_RELEASE, "").trim())) {
-            for (int release = FIRST_RELEASE; release <= Runtime.version().feature(); release++) {
-                ZipEntry other = zip.getEntry("META-INF/versions/" + release + "/OSGI-INF/MANIFEST.MF");
-                if (other != null) {
-                    Map<String, String> later = read(zip, other, limit);
-                    for (String name : new String[] {Constants.IMPORT_PACKAGE, Constants.REQUIRE_CAPABILITY}) {
-                        if (later.containsKey(name)) {
-                            headers.put(name, later.get(name));
-                        }
-                    }
+        ZipEntry ofRelease = "true".equals(headers.get(MULTI_RELEASE)) ? ofRelease(zip) : null;
+        if (ofRelease != null) {
+            Map<String, String> instead = read(zip, ofRelease, limit);
+            for (String name : new String[] {Constants.IMPORT_PACKAGE, Constants.REQUIRE_CAPABILITY}) {
+                if (instead.containsKey(name)) {
+                    headers.put(name, instead.get(name));
                 }
             }
         }
         return headers;
+    }
+
+    /** As the framework does, the one for the latest release up to this Java, and no other; null if there is none. */
+    private static ZipEntry ofRelease(ZipFile zip) {
+        for (int release = Runtime.version().feature(); release >= FIRST_RELEASE; release--) {
+            ZipEntry manifest = zip.getEntry("META-INF/versions/" + release + "/OSGI-INF/MANIFEST.MF");
+            if (manifest != null) {
+                return manifest;
+            }
+        }
+        return null;
     }
 
     private static Map<String, String> read(ZipFile zip, ZipEntry entry, long limit)

@@ -16,7 +16,11 @@ public final class FrameworkReader {
     public static Map<String, Object> headers(ZipFile zip) throws Exception {
         Map<String, Object> headers = read(zip, JarFile.MANIFEST_NAME);
         if ("true".equals(headers.get("Multi-Release"))) {
-            Map<String, Object> later = read(zip, "META-INF/versions/11/OSGI-INF/MANIFEST.MF");
+            int release = Runtime.version().feature();
+            while (release > 9 && zip.getEntry(manifest(release)) == null) {
+                release--;
+            }
+            Map<String, Object> later = read(zip, manifest(release));
             for (String name : new String[] {"Import-Package", "Require-Capability"}) {
                 if (later.containsKey(name)) {
                     headers.put(name, later.get(name));
@@ -24,6 +28,10 @@ public final class FrameworkReader {
             }
         }
         return headers;
+    }
+
+    private static String manifest(int release) {
+        return "META-INF/versions/" + release + "/OSGI-INF/MANIFEST.MF";
     }
 
     private static Map<String, Object> read(ZipFile zip, String name) throws Exception {
