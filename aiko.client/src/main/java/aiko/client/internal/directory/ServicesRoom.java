@@ -35,7 +35,7 @@ public final class ServicesRoom {
 
     /** The same details, with texts that others have too. */
     ServiceDetails share(ServiceDetails service) {
-        return texts.share(service);
+        return texts.share(service, size.get());
     }
 
     /** Reserves memory for a service that stays, or returns false, and logs it once. */

@@ -15,12 +15,21 @@ final class SharedTexts {
     /** Limit of the table itself. */
     private static final int MAX_TEXTS = 20_000;
 
+    /** So many for each service, and at least so many: texts of services that are gone are forgotten with all others. */
+    private static final int MAX_TEXTS_PER_SERVICE = 4;
+
+    private static final int MIN_TEXTS = 1_000;
+
     /** Longer texts, which strangers may send, are not shared: the table must not keep them. */
     private static final int LONGEST = 256;
 
     private final Map<Object, Object> known = new HashMap<>();
 
-    ServiceDetails share(ServiceDetails service) {
+    /** @param services the number of those that are stored */
+    ServiceDetails share(ServiceDetails service, int services) {
+        if (known.size() >= Math.min(MAX_TEXTS, Math.max(MIN_TEXTS, MAX_TEXTS_PER_SERVICE * (long) services))) {
+            known.clear();
+        }
         TopicPath path = service.topicPath();
         return new ServiceDetails(
                 new TopicPath(one(path.namespace()), one(path.hostname()), one(path.processId()), path.serviceId()),
@@ -63,10 +72,11 @@ final class SharedTexts {
         if (text instanceof String single && unshared(single) > 0) {
             return text;
         }
-        if (known.size() >= MAX_TEXTS) {
-            known.clear();
-        }
         Object first = known.putIfAbsent(text, text);
         return first == null ? text : (T) first;
+    }
+
+    int size() {
+        return known.size();
     }
 }

@@ -16,6 +16,9 @@ final class Retractions {
     /** After this time, a change has reached the copies of a registrar. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    /** With connections that are lost more often than that, it has reached the registrar after so many times. */
+    private static final int MOST_TIMES = 10;
+
     private static final int CAPACITY = 65_536;
 
     private final LongSupplier nanoClock;
@@ -25,12 +28,19 @@ final class Retractions {
     private static final class Retraction {
         private final TopicPath service;
         private final long number;
+        private final long addedAt;
         private long sentAt;
+        private int times;
 
-        Retraction(TopicPath service, long number, long sentAt) {
+        Retraction(TopicPath service, long number, long addedAt) {
             this.service = service;
             this.number = number;
-            this.sentAt = sentAt;
+            this.addedAt = addedAt;
+            sentAt = addedAt;
+        }
+
+        private boolean isSettled(long old) {
+            return sentAt - old < 0 || times >= MOST_TIMES && addedAt - old < 0;
         }
     }
 
@@ -64,6 +74,7 @@ final class Retractions {
         }
         for (Retraction retraction : unknown) {
             retraction.sentAt = now;
+            retraction.times++;
             registrar.accept(retraction.service);
         }
     }
@@ -71,7 +82,7 @@ final class Retractions {
     /** While a registrar is known, or when it is lost: forgets settled retractions. */
     void forgetSettled() {
         long old = nanoClock.getAsLong() - SETTLED_NANOS;
-        while (!retractions.isEmpty() && retractions.peekFirst().sentAt - old < 0) {
+        while (!retractions.isEmpty() && retractions.peekFirst().isSettled(old)) {
             retractions.removeFirst();
         }
     }
