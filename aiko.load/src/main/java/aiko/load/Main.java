@@ -18,6 +18,7 @@ public final class Main {
 
               registrar    registers and removes services: measures a registrar and its MQTT server
               chaos        makes faults happen to containers and a server of its own, and checks what has to hold after them
+              soak         does the load of hours in minutes to a container of its own, and checks that nothing grows
               wire         checks whether an MQTT server does what Aiko needs
 
             For its options, run: aiko bench BENCHMARK --help

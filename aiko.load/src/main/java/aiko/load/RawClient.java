@@ -25,6 +25,11 @@ public final class RawClient implements AutoCloseable {
         this(Server.local(port), clientId, null, FOR_EVER);
     }
 
+    /** The same with a last will, which the server publishes if the connection breaks. */
+    public static RawClient withWill(int port, String clientId, String topic, String payload) throws IOException {
+        return new RawClient(Server.local(port), clientId, new Will(topic, payload), FOR_EVER);
+    }
+
     /**
      * Connects.
      *

@@ -92,6 +92,7 @@ class ExitStatusTest {
                 LAUNCHER.resolve("Main.java"),
                 Path.of("../aiko.load/src/main/java/aiko/load/Main.java"),
                 Path.of("../aiko.chaos/src/main/java/aiko/chaos/Main.java"),
+                Path.of("../aiko.chaos/src/main/java/aiko/chaos/soak/Main.java"),
                 Path.of("../aiko.tools/src/main/java/aiko/tools/Main.java"))) {
             constant.matcher(Files.readString(source)).results().forEach(found -> constants.add(found.group(1)));
         }
