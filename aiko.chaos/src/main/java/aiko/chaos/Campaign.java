@@ -8,93 +8,95 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** One run: bursts of faults, and after each of them a quiet in which the invariants hold again. */
+/** What happens to one system: bursts of faults, and after each of them a quiet in which the invariants hold again. */
 final class Campaign {
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
-    private static final long STEADY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long STEADY_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(300);
     private static final long HEAP_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** All containers on a machine of two cores that does nothing else; on a slower one, other limits are longer too. */
+    /** All containers of a system on two cores that do nothing else; on a slower machine, other limits are longer too. */
     private static final double MOST_SECONDS_TO_START = 10;
 
     /** Then the output says what was waited for. */
     private static final long LONG_NANOS = TimeUnit.SECONDS.toNanos(3);
 
-    private static final int HEAP_EVERY = 20;
+    private static final int HEAP_EVERY = 10;
     private static final int SHOWN_BURSTS = 10;
     private static final int SHOWN_LINES = 40;
 
+    private final String name;
     private final Options options;
+    private final Plan plan;
+    private final Progress progress;
     private final Path home;
-    private final Map<Kind, Integer> happened = new EnumMap<>(Kind.class);
+    private final Path folder;
     private final Deque<String> sequence = new ArrayDeque<>();
-    private final List<Long> quietNanos = new ArrayList<>();
-    private long began;
     private long quietLimitNanos;
-    private int faults;
     private int bursts;
     private List<String> latest = List.of();
 
     private record Due(long nanos, int order, Injector.End end) {}
 
-    Campaign(Options options, Path home) {
+    /** @param name before its lines of output; empty if there is no other one */
+    Campaign(String name, Options options, Plan plan, Progress progress, Path home, Path folder) {
+        this.name = name;
         this.options = options;
+        this.plan = plan;
+        this.progress = progress;
         this.home = home;
+        this.folder = folder;
     }
 
     /** Returns whether all invariants held. */
     boolean run() throws IOException {
-        Path folder = options.folder() == null
-                ? Files.createTempDirectory("aiko-chaos")
-                : Files.createDirectories(options.folder().toAbsolutePath());
-        print("seed %d, %d containers, files in %s", options.seed(), options.containers(), folder);
-        List<Kind> kinds = new ArrayList<>(options.kinds());
-        if (!World.canFakeTime() && kinds.remove(Kind.CLOCK)) {
-            print("clock: not tried: libfaketime is missing; install faketime");
-        }
-        boolean isGood;
-        try (var world = new World(home, folder, options.containers())) {
+        try (var world = new World(home, Files.createDirectories(folder), options.containers())) {
             var invariants = new Invariants(world);
-            began = System.nanoTime();
-            isGood = await(world, invariants, START_LIMIT_NANOS)
-                    .map(broken -> fail(world, invariants, broken))
-                    .orElse(true);
-            if (isGood) {
-                double seconds = (System.nanoTime() - began) / 1e9;
-                double pace = Math.max(1, seconds / MOST_SECONDS_TO_START);
-                quietLimitNanos = Math.round(TimeUnit.SECONDS.toNanos(options.quietSeconds()) * pace);
-                invariants.pace(pace);
-                print("started in %.1f s; everything has to be right within %.0f s", seconds, quietLimitNanos / 1e9);
-                isGood = run(world, invariants, kinds);
-                report(world, invariants);
+            long began = System.nanoTime();
+            Optional<List<String>> broken = await(world, invariants, START_LIMIT_NANOS);
+            if (broken.isPresent()) {
+                return fail(world, invariants, broken.get());
             }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            double pace = Math.max(1, seconds / (MOST_SECONDS_TO_START * options.systems()));
+            quietLimitNanos = Math.round(TimeUnit.SECONDS.toNanos(options.quietSeconds()) * pace);
+            invariants.pace(pace);
+            progress.print(
+                    "%sstarted in %.1f s; everything has to be right within %.0f s",
+                    name, seconds, quietLimitNanos / 1e9);
+            boolean isGood = run(world, invariants);
+            if (isGood) {
+                progress.handled(invariants.promised(), invariants.booked());
+                for (int i = 0; i < world.places.size(); i++) {
+                    progress.print(
+                            "%scontainer %s: %s",
+                            name,
+                            world.places.get(i).container.name(),
+                            invariants.growth().line(i));
+                }
+            }
+            return isGood;
+        } catch (IOException | RuntimeException failure) {
+            progress.fail();
+            throw failure;
         }
-        if (isGood && options.folder() == null) {
-            delete(folder);
-        }
-        return isGood;
     }
 
-    private boolean run(World world, Invariants invariants, List<Kind> kinds) throws IOException {
-        var plan = new Plan(options.seed(), options.containers(), kinds, options.isMixed());
+    private boolean run(World world, Invariants invariants) throws IOException {
         var injector = new Injector(world);
-        began = System.nanoTime();
         while (!isOver()) {
             injector.accounts(invariants.accounts());
             List<Fault> burst = plan.next();
             bursts++;
             world.recorder.write("burst " + bursts + ": " + burst);
+            double began = progress.seconds();
             long start = System.nanoTime();
             String missed = happen(burst, injector);
             long calm = System.nanoTime();
@@ -102,8 +104,9 @@ final class Campaign {
             long quiet = System.nanoTime();
             String line = String.format(
                     Locale.ROOT,
-                    "%5.0fs burst %d: %s%s; %s after %.1f s + %.1f s%s",
-                    (start - began) / 1e9,
+                    "%5.0fs %sburst %d: %s%s; %s after %.1f s + %.1f s%s",
+                    began,
+                    name,
                     bursts,
                     burst.stream().map(Fault::toString).collect(Collectors.joining(", ")),
                     missed,
@@ -111,7 +114,7 @@ final class Campaign {
                     (calm - start) / 1e9,
                     (quiet - calm) / 1e9,
                     quiet - calm > LONG_NANOS && !latest.isEmpty() ? ", at last without " + latest : "");
-            print("%s", line);
+            progress.print("%s", line);
             sequence.add(line);
             if (sequence.size() > SHOWN_BURSTS) {
                 sequence.remove();
@@ -122,14 +125,13 @@ final class Campaign {
             if (broken.isPresent()) {
                 return fail(world, invariants, broken.get());
             }
-            quietNanos.add(quiet - calm);
+            progress.quiet(quiet - calm);
         }
         return true;
     }
 
     private boolean isOver() {
-        return options.faults() > 0 && faults >= options.faults()
-                || options.minutes() > 0 && System.nanoTime() - began > TimeUnit.MINUTES.toNanos(options.minutes());
+        return progress.isFailed() || progress.isTimeOver() || progress.hasEnoughFaults() && plan.hasTriedEachAlone();
     }
 
     /** Returns those that could not happen, in words. */
@@ -145,8 +147,7 @@ final class Campaign {
                 missed.append(" (").append(fault.kind()).append(" could not happen)");
                 continue;
             }
-            happened.merge(fault.kind(), 1, Integer::sum);
-            faults++;
+            progress.happened(fault.kind());
             ends.add(
                     new Due(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(fault.millis()), ends.size(), end.get()));
         }
@@ -216,65 +217,32 @@ final class Campaign {
     }
 
     private boolean fail(World world, Invariants invariants, List<String> broken) {
-        print(
-                "%nFAILED, seed %d, burst %d: after %d s without faults,",
-                options.seed(), bursts, options.quietSeconds());
-        broken.forEach(line -> print("  %s", line));
-        print("%nthe last bursts:");
-        sequence.forEach(line -> print("  %s", line));
-        print("%nthe boot topic: %s", world.observer.announcement());
+        progress.fail();
+        List<String> lines = new ArrayList<>();
+        lines.add(String.format(
+                Locale.ROOT,
+                "%nFAILED, %sseed %d, burst %d: after %.0f s without faults,",
+                name,
+                plan.seed(),
+                bursts,
+                quietLimitNanos / 1e9));
+        broken.forEach(line -> lines.add("  " + line));
+        lines.add("\nthe last bursts:");
+        sequence.forEach(line -> lines.add("  " + line));
+        lines.add("\nthe boot topic: " + world.observer.announcement());
         for (int i = 0; i < world.places.size(); i++) {
             var container = world.places.get(i).container;
-            print(
-                    "%ncontainer %s: %s",
-                    container.name(),
-                    invariants.accounts().size() > i ? invariants.accounts().get(i) : "");
-            print("%s", container.ask("status"));
-            print("%s", container.ask("exec", "aiko:services"));
+            lines.add("\ncontainer " + container.name() + ": "
+                    + (invariants.accounts().size() > i ? invariants.accounts().get(i) : ""));
+            lines.add(container.ask("status"));
+            lines.add(container.ask("exec", "aiko:services"));
             try {
-                print("its log:%n%s", container.tail(SHOWN_LINES));
+                lines.add("its log:\n" + container.tail(SHOWN_LINES));
             } catch (IOException failure) {
-                print("%s", failure);
+                lines.add(failure.toString());
             }
         }
+        progress.print("%s", String.join("\n", lines));
         return false;
-    }
-
-    private void report(World world, Invariants invariants) {
-        long[] sorted = quietNanos.stream().mapToLong(Long::longValue).sorted().toArray();
-        print(
-                "%nseed %d: %d faults in %d bursts, %.0f s",
-                options.seed(), faults, bursts, (System.nanoTime() - began) / 1e9);
-        print(
-                "kinds: %s",
-                happened.entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue())
-                        .collect(Collectors.joining(", ")));
-        if (sorted.length > 0) {
-            print(
-                    "everything right again after the last fault of a burst: median %.1f s, 95 %% within %.1f s, at most %.1f s",
-                    sorted[sorted.length / 2] / 1e9,
-                    sorted[sorted.length * 95 / 100] / 1e9,
-                    sorted[sorted.length - 1] / 1e9);
-        }
-        print("messages that nothing interrupted: %d, each handled once", invariants.promised());
-        print("commands that are handled once, between the last processes: %d confirmed", invariants.booked());
-        for (int i = 0; i < world.places.size(); i++) {
-            print(
-                    "container %s: %s",
-                    world.places.get(i).container.name(), invariants.growth().line(i));
-        }
-    }
-
-    private static void print(String format, Object... arguments) {
-        System.out.printf(Locale.ROOT, format + "%n", arguments);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

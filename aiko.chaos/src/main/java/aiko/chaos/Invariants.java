@@ -15,10 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What has to hold whenever there are no faults for a while. Each question is asked of the containers, from outside. */
 final class Invariants {
     private static final long ANSWER_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    /** What is asked before its topic is subscribed to is lost; so the first questions to a new connection do not wait for long. */
+    private static final long SHORTEST_LIMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final Pattern FOUND = Pattern.compile("\\(primary found (\\S+) 2 \\S+\\)");
     private static final Pattern ROW = Pattern.compile("\\(add (\\S+) (\\S+) .*\\)");
@@ -30,6 +34,8 @@ final class Invariants {
     private List<Account> accounts = List.of();
     private long promised;
     private long answerLimitNanos = ANSWER_LIMIT_NANOS;
+    private long patienceNanos = SHORTEST_LIMIT_NANOS;
+    private long usualNanos;
 
     /** The messages to one container since the last quiet, which are promised if nothing has interrupted their way. */
     private static final class Window {
@@ -110,7 +116,20 @@ final class Invariants {
                     "chaos/" + world.places.get(i).container.name() + "/report",
                     topic + " " + (windows[i].until + 1) + " " + Math.max(last, windows[i].until));
         }
-        await(() -> topics.stream().allMatch(topic -> !observer.answers(topic).isEmpty()));
+        long began = System.nanoTime();
+        boolean areConnected =
+                world.places.stream().allMatch(place -> place.container.proxy().links() > 0);
+        boolean haveAnswered = await(patienceNanos, () -> IntStream.range(0, topics.size())
+                .filter(i -> world.places.get(i).container.proxy().links() > 0)
+                .noneMatch(i -> observer.answers(topics.get(i)).isEmpty()));
+        long tookNanos = System.nanoTime() - began;
+        if (haveAnswered && areConnected) {
+            usualNanos = tookNanos;
+        } else if (areConnected) {
+            patienceNanos = Math.min(2 * patienceNanos, answerLimitNanos);
+        } else {
+            patienceNanos = Math.min(Math.max(SHORTEST_LIMIT_NANOS, 3 * usualNanos), answerLimitNanos);
+        }
         List<Account> answers = topics.stream()
                 .map(topic -> observer.answers(topic).stream()
                         .findFirst()
@@ -125,12 +144,14 @@ final class Invariants {
         boolean holds();
     }
 
-    private void await(Condition condition) {
-        for (long began = System.nanoTime();
-                !condition.holds() && System.nanoTime() - began < answerLimitNanos;
-                LockSupport.parkNanos(POLL_NANOS)) {
-            // until then
+    /** Returns whether it held in time. */
+    private static boolean await(long limitNanos, Condition condition) {
+        for (long began = System.nanoTime(); !condition.holds(); LockSupport.parkNanos(POLL_NANOS)) {
+            if (System.nanoTime() - began > limitNanos) {
+                return false;
+            }
         }
+        return true;
     }
 
     private void checkContainer(int number, List<String> broken) throws IOException {
@@ -264,7 +285,7 @@ final class Invariants {
         Observer observer = world.observer;
         String topic = observer.expect();
         observer.publish(found.group(1) + "/in", "(share " + topic + " * * * * *)");
-        await(() -> {
+        await(answerLimitNanos, () -> {
             List<String> answers = observer.answers(topic);
             return !answers.isEmpty() && answers.size() > count(answers.get(0));
         });

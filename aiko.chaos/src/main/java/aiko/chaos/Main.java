@@ -25,7 +25,7 @@ public final class Main {
             return 0;
         }
         try {
-            return new Campaign(Options.parse(arguments), Path.of(System.getProperty("aiko.home"))).run() ? 0 : FAILED;
+            return new Rig(Options.parse(arguments), Path.of(System.getProperty("aiko.home"))).run() ? 0 : FAILED;
         } catch (UsageException usage) {
             System.err.println("aiko: " + usage.getMessage() + "; for help, run: aiko bench chaos --help");
             return USAGE;

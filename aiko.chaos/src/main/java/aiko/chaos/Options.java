@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  *
  * @param minutes after which no further burst begins; 0 for no limit
  * @param faults after which no further burst begins; 0 for no limit
+ * @param systems of containers and a server, side by side
  * @param quietSeconds within which the invariants have to hold again
  * @param kinds that are drawn
  * @param isMixed whether the part that tries each kind alone is left out
@@ -24,12 +25,14 @@ record Options(
         long seed,
         int minutes,
         int faults,
+        int systems,
         int containers,
         int quietSeconds,
         List<Kind> kinds,
         boolean isMixed,
         Path folder) {
     private static final int LARGEST = 1_000_000;
+    private static final int MOST_SYSTEMS = 16;
     private static final int MOST_CONTAINERS = 26;
 
     static String usage() {
@@ -39,7 +42,8 @@ record Options(
                   --minutes M       no further fault after that time      (default: 3, or none with --faults)
                   --faults N        no further fault after that number    (default: none)
                   --seed S          the sequence of faults                (default: another one each time, which is printed)
-                  --containers C    number of containers                  (default: 3)
+                  --systems N       containers and a server, side by side  (default: 1); the seeds of the others follow
+                  --containers C    number of containers of a system      (default: 3)
                   --quiet T         seconds within which everything has to be right again after each burst of faults (default: 30)
                   --only KIND,…     only these kinds of faults
                   --without KIND,…  all kinds but these
@@ -62,6 +66,7 @@ record Options(
         long seed = new Random().nextInt(LARGEST);
         int minutes = 0;
         int faults = 0;
+        int systems = 1;
         int containers = 3;
         int quietSeconds = 30;
         List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
@@ -74,6 +79,7 @@ record Options(
                 case "--minutes" -> minutes = options.number(LARGEST);
                 case "--faults" -> faults = options.number(LARGEST);
                 case "--seed" -> seed = options.number(Integer.MAX_VALUE);
+                case "--systems" -> systems = options.number(MOST_SYSTEMS);
                 case "--containers" -> containers = options.number(MOST_CONTAINERS);
                 case "--quiet" -> quietSeconds = options.number(LARGEST);
                 case "--only" -> kinds = kinds(options);
@@ -91,7 +97,7 @@ record Options(
         if (kinds.isEmpty()) {
             throw new UsageException("no kind of fault is left");
         }
-        return new Options(seed, minutes, faults, containers, quietSeconds, kinds, isMixed, folder);
+        return new Options(seed, minutes, faults, systems, containers, quietSeconds, kinds, isMixed, folder);
     }
 
     private static List<Kind> kinds(OptionReader options) throws UsageException {

@@ -3,18 +3,25 @@ package aiko.chaos;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 
-/** The sequence of bursts: first each kind alone, always in the same way; then several at a time, as the seed determines. */
+/**
+ * The sequence of bursts: first each kind alone, always in the same way; then waves of several at a time, as the seed determines.
+ */
 final class Plan {
-    private static final int MOST_IN_A_BURST = 8;
+    private static final int MOST_WAVES = 3;
+    private static final int LONGEST_PAUSE_MILLIS = 1_500;
+    private static final int MOST_IN_A_WAVE = 8;
     private static final int LONGEST_GAP_MILLIS = 500;
 
     private static final long SEED_OF_SINGLE_ONES = 18;
 
+    private final long seed;
     private final Random random;
     private final Random single = new Random(SEED_OF_SINGLE_ONES);
     private final int containers;
@@ -26,10 +33,19 @@ final class Plan {
      * @param isMixed whether the part that tries each kind alone is left out
      */
     Plan(long seed, int containers, List<Kind> kinds, boolean isMixed) {
+        this.seed = seed;
         random = new Random(seed);
         this.containers = containers;
         this.kinds = kinds;
         bursts = isMixed ? kinds.size() : 0;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    boolean hasTriedEachAlone() {
+        return bursts >= kinds.size();
     }
 
     /** The faults of the next burst, in the order in which they come. */
@@ -38,18 +54,32 @@ final class Plan {
         if (number < kinds.size()) {
             return List.of(draw(single, kinds.get(number), 0, containers));
         }
-        int size = 1 + random.nextInt(MOST_IN_A_BURST);
-        Set<String> taken = new HashSet<>();
         List<Fault> faults = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            Fault fault = draw(random, kind(), random.nextInt(LONGEST_GAP_MILLIS), containers);
+        Map<String, Integer> busyUntil = new HashMap<>();
+        int start = 0;
+        for (int waves = 1 + random.nextInt(MOST_WAVES); waves > 0; waves--) {
+            wave(start, busyUntil, faults);
+            start += LONGEST_GAP_MILLIS + random.nextInt(LONGEST_PAUSE_MILLIS);
+        }
+        return faults;
+    }
+
+    /** A wave may meet what has not recovered from the one before it. */
+    private void wave(int start, Map<String, Integer> busyUntil, List<Fault> faults) {
+        List<Fault> drawn = new ArrayList<>();
+        for (int left = 1 + random.nextInt(MOST_IN_A_WAVE); left > 0; left--) {
+            drawn.add(draw(random, kind(), start + random.nextInt(LONGEST_GAP_MILLIS), containers));
+        }
+        drawn.sort(Comparator.comparingInt(Fault::atMillis));
+        Set<String> taken = new HashSet<>();
+        for (Fault fault : drawn) {
             Kind.Part part = fault.kind().part();
-            if (taken.add(part.isOfOneContainer() ? part + " " + fault.container() : part.toString())) {
+            String place = part.isOfOneContainer() ? part + " " + fault.container() : part.toString();
+            if (busyUntil.getOrDefault(place, -1) < fault.atMillis() && taken.add(place)) {
+                busyUntil.put(place, fault.atMillis() + fault.millis());
                 faults.add(fault);
             }
         }
-        faults.sort(Comparator.comparingInt(Fault::atMillis));
-        return faults;
     }
 
     private Kind kind() {

@@ -29,6 +29,7 @@ class ChaosTest {
                         "chaos",
                         "--faults=" + FAULTS,
                         "--seed=" + SEED,
+                        "--systems=2",
                         "--folder=" + folder)
                 .redirectErrorStream(true)
                 .start();
