@@ -3,6 +3,7 @@ package aiko.chaos;
 
 import aiko.chaos.rig.Container;
 import aiko.chaos.rig.FaultProxy;
+import aiko.chaos.rig.NatsCluster;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -69,19 +70,36 @@ final class Injector {
             case PAUSE, LONG_PAUSE -> container.suspend() ? Optional.of(container::resume) : Optional.empty();
             case KILL -> kill(container);
             case KILL_PRIMARY -> kill(primary().orElse(container));
-            case END -> {
-                container.end();
-                yield Optional.of(container::start);
-            }
+            case END -> container.end() ? Optional.of(container::start) : Optional.empty();
             case SERVER_KILL -> {
-                world.server.kill();
-                yield Optional.of(world.server::start);
+                world.mosquitto().kill();
+                yield Optional.of(world.mosquitto()::start);
             }
             case SERVER_END -> {
-                world.server.end();
-                yield Optional.of(world.server::start);
+                world.mosquitto().end();
+                yield Optional.of(world.mosquitto()::start);
             }
-            case SERVER_PAUSE -> world.server.suspend() ? Optional.of(world.server::resume) : Optional.empty();
+            case SERVER_PAUSE -> world.mosquitto().suspend()
+                    ? Optional.of(world.mosquitto()::resume)
+                    : Optional.empty();
+            case NODE_KILL -> {
+                NatsCluster cluster = world.cluster();
+                cluster.kill(fault.node());
+                world.interrupt();
+                yield Optional.of(() -> cluster.start(fault.node()));
+            }
+            case NODE_END -> {
+                NatsCluster cluster = world.cluster();
+                cluster.end(fault.node());
+                world.interrupt();
+                yield Optional.of(() -> cluster.start(fault.node()));
+            }
+            case NODE_PAUSE, NODE_LONG_PAUSE -> {
+                NatsCluster cluster = world.cluster();
+                boolean happens = cluster.suspend(fault.node());
+                world.interrupt();
+                yield happens ? Optional.of(() -> cluster.resume(fault.node())) : Optional.empty();
+            }
             case PROMOTE -> begun(world.observer.publish(
                     "chaos/" + secondary(fault.container()).name() + "/promote", ""));
             case DEMOTE -> begun(world.observer.publish(
@@ -146,8 +164,7 @@ final class Injector {
     }
 
     private static Optional<End> kill(Container container) {
-        container.kill();
-        return Optional.of(container::start);
+        return container.kill() ? Optional.of(container::start) : Optional.empty();
     }
 
     private Optional<Container> primary() {

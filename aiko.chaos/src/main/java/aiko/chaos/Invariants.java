@@ -44,6 +44,7 @@ final class Invariants {
         private int ended;
         private int generation;
         private int losses;
+        private int interruptions;
     }
 
     Invariants(World world) {
@@ -214,7 +215,8 @@ final class Invariants {
         Window window = windows[number];
         return window.generation == container.generation()
                 && window.ended == container.proxy().ended()
-                && window.losses == world.places.get(number).losses();
+                && window.losses == world.places.get(number).losses()
+                && window.interruptions == world.stream.interruptions();
     }
 
     private void checkRoles(List<String> broken) {
@@ -318,6 +320,7 @@ final class Invariants {
             window.ended = container.proxy().ended();
             window.generation = container.generation();
             window.losses = world.places.get(i).losses();
+            window.interruptions = world.stream.interruptions();
             growth.quiet(i, container, accounts.get(i).threads());
         }
     }

@@ -36,6 +36,13 @@ enum Kind {
     SERVER_END(Part.SERVER, 2, 0, 800),
     SERVER_PAUSE(Part.SERVER, 3, 100, 1_500),
 
+    /** Of a cluster: the last wills of its clients are lost with it. */
+    NODE_KILL(Part.NODE, 6, 0, 8_000),
+    NODE_END(Part.NODE, 3, 0, 8_000),
+    NODE_PAUSE(Part.NODE, 4, 100, 1_500),
+    /** Other nodes are elected to lead meanwhile. */
+    NODE_LONG_PAUSE(Part.NODE, 2, 4_000, 8_000),
+
     PROMOTE(Part.REGISTRAR, 3),
     DEMOTE(Part.REGISTRAR, 3),
     /** Retained messages are lost, or of another time, or of a stranger. */
@@ -64,6 +71,8 @@ enum Kind {
         NETWORK,
         PROCESS,
         SERVER,
+        /** Of a cluster: only one is away at a time. */
+        NODE,
         REGISTRAR,
         BUNDLE,
         CLOCK,
@@ -118,7 +127,7 @@ enum Kind {
 
     /** Whether it needs a container that it happens to. */
     boolean isOfContainer() {
-        return part != Part.SERVER;
+        return part != Part.SERVER && part != Part.NODE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos;
 
+import aiko.chaos.rig.NatsCluster;
 import aiko.load.options.OptionReader;
 import aiko.load.options.UsageException;
 import java.nio.file.Path;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
  *
  * @param minutes after which no further burst begins; 0 for no limit
  * @param faults after which no further burst begins; 0 for no limit
- * @param systems of containers and a server, side by side
+ * @param systems of containers and Mosquitto, side by side
+ * @param clusters the number of further systems whose server is a cluster; they have the faults of nodes
  * @param quietSeconds within which the invariants have to hold again
  * @param kinds that are drawn
  * @param isMixed whether the part that tries each kind alone is left out
@@ -26,6 +28,7 @@ record Options(
         int minutes,
         int faults,
         int systems,
+        int clusters,
         int containers,
         int quietSeconds,
         List<Kind> kinds,
@@ -42,7 +45,9 @@ record Options(
                   --minutes M       no further fault after that time      (default: 3, or none with --faults)
                   --faults N        no further fault after that number    (default: none)
                   --seed S          the sequence of faults                (default: another one each time, which is printed)
-                  --systems N       containers and a server, side by side  (default: 1); the seeds of the others follow
+                  --systems N       Mosquitto and containers, side by side; the seeds of the others follow (default: 1)
+                  --clusters N      further systems with a cluster of NATS servers, for faults of its nodes
+                                    (default: 1, if nats-server is installed)
                   --containers C    number of containers of a system      (default: 3)
                   --quiet T         seconds within which everything has to be right again after each burst of faults (default: 30)
                   --only KIND,…     only these kinds of faults
@@ -50,7 +55,7 @@ record Options(
                   --mixed           without the part that tries each kind alone
                   --folder F        folder for the files of the run, which is kept
 
-                Starts Mosquitto and containers on this machine, each container behind a proxy, and makes faults happen: each kind
+                Starts MQTT servers and containers on this machine, each container behind a proxy, and makes faults happen: each kind
                 alone, then several at a time. After each burst, there has to be one primary registrar; the directory, its copies and
                 the caches of clients have to contain the services that live; each message that nothing has interrupted has
                 to have been handled once; and nobody may have more and more threads, handles or memory.
@@ -66,7 +71,8 @@ record Options(
         long seed = new Random().nextInt(LARGEST);
         int minutes = 0;
         int faults = 0;
-        int systems = 1;
+        int systems = -1;
+        int clusters = -1;
         int containers = 3;
         int quietSeconds = 30;
         List<Kind> kinds = new ArrayList<>(List.of(Kind.values()));
@@ -79,7 +85,8 @@ record Options(
                 case "--minutes" -> minutes = options.number(LARGEST);
                 case "--faults" -> faults = options.number(LARGEST);
                 case "--seed" -> seed = options.number(Integer.MAX_VALUE);
-                case "--systems" -> systems = options.number(MOST_SYSTEMS);
+                case "--systems" -> systems = options.number(0, MOST_SYSTEMS);
+                case "--clusters" -> clusters = options.number(0, MOST_SYSTEMS);
                 case "--containers" -> containers = options.number(MOST_CONTAINERS);
                 case "--quiet" -> quietSeconds = options.number(LARGEST);
                 case "--only" -> kinds = kinds(options);
@@ -97,7 +104,17 @@ record Options(
         if (kinds.isEmpty()) {
             throw new UsageException("no kind of fault is left");
         }
-        return new Options(seed, minutes, faults, systems, containers, quietSeconds, kinds, isMixed, folder);
+        if (systems < 0) {
+            systems = kinds.stream().allMatch(kind -> kind.part() == Kind.Part.NODE) ? 0 : 1;
+        }
+        if (clusters < 0) {
+            boolean isWanted = kinds.stream().anyMatch(kind -> kind.part() == Kind.Part.NODE);
+            clusters = isWanted && NatsCluster.isInstalled() ? 1 : 0;
+        }
+        if (systems + clusters == 0) {
+            throw new UsageException("no system is left to run: --systems, --clusters, or nats-server is missing");
+        }
+        return new Options(seed, minutes, faults, systems, clusters, containers, quietSeconds, kinds, isMixed, folder);
     }
 
     private static List<Kind> kinds(OptionReader options) throws UsageException {

@@ -26,18 +26,19 @@ final class Plan {
     private final Random single = new Random(SEED_OF_SINGLE_ONES);
     private final int containers;
     private final List<Kind> kinds;
+    private final List<Kind> alone;
     private int bursts;
 
     /**
      * @param kinds those that are drawn
-     * @param isMixed whether the part that tries each kind alone is left out
+     * @param alone those that are tried alone first
      */
-    Plan(long seed, int containers, List<Kind> kinds, boolean isMixed) {
+    Plan(long seed, int containers, List<Kind> kinds, List<Kind> alone) {
         this.seed = seed;
         random = new Random(seed);
         this.containers = containers;
         this.kinds = kinds;
-        bursts = isMixed ? kinds.size() : 0;
+        this.alone = alone;
     }
 
     long seed() {
@@ -45,14 +46,14 @@ final class Plan {
     }
 
     boolean hasTriedEachAlone() {
-        return bursts >= kinds.size();
+        return bursts >= alone.size();
     }
 
     /** The faults of the next burst, in the order in which they come. */
     List<Fault> next() {
         int number = bursts++;
-        if (number < kinds.size()) {
-            return List.of(draw(single, kinds.get(number), 0, containers));
+        if (number < alone.size()) {
+            return List.of(draw(single, alone.get(number), 0, containers));
         }
         List<Fault> faults = new ArrayList<>();
         Map<String, Integer> busyUntil = new HashMap<>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos;
 
+import aiko.chaos.rig.NatsCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A run: systems of containers and a server side by side, each with a sequence of faults of its own. */
@@ -35,19 +37,50 @@ final class Rig {
         if (!World.canFakeTime() && kinds.remove(Kind.CLOCK)) {
             progress.print("clock: not tried: libfaketime is missing; install faketime");
         }
+        List<Kind> ofNodes =
+                kinds.stream().filter(kind -> kind.part() == Kind.Part.NODE).toList();
+        List<Kind> ofServers =
+                kinds.stream().filter(kind -> kind.part() == Kind.Part.SERVER).toList();
+        if (options.clusters() == 0 && !ofNodes.isEmpty()) {
+            progress.print(
+                    "%s: not tried: %s",
+                    ofNodes.stream().map(Kind::toString).collect(Collectors.joining(", ")),
+                    NatsCluster.isInstalled() ? "there is no cluster" : "nats-server is missing; install nats-server");
+        }
         List<Campaign> campaigns = new ArrayList<>();
-        for (int number = 0; number < options.systems(); number++) {
-            // Only the first one tries each kind alone.
-            var plan = new Plan(options.seed() + number, options.containers(), kinds, options.isMixed() || number > 0);
-            String name = options.systems() == 1 ? "" : "system " + (number + 1) + ", ";
-            campaigns.add(
-                    new Campaign(name, options, plan, progress, home, folder.resolve(Integer.toString(number + 1))));
+        for (int number = 0; number < options.systems() + options.clusters(); number++) {
+            boolean isCluster = number >= options.systems();
+            List<Kind> drawn = new ArrayList<>(kinds);
+            drawn.removeAll(isCluster ? ofServers : ofNodes);
+            // Only the first one of its sort tries each kind alone, and a cluster only those of its nodes.
+            List<Kind> alone = isCluster ? ofNodes : drawn;
+            boolean isFirst = number == 0 || number == options.systems();
+            var plan = new Plan(
+                    options.seed() + number,
+                    options.containers(),
+                    drawn,
+                    isFirst && !options.isMixed() ? alone : List.of());
+            campaigns.add(new Campaign(
+                    name(number),
+                    options,
+                    plan,
+                    progress,
+                    home,
+                    folder.resolve(Integer.toString(number + 1)),
+                    isCluster));
         }
         boolean isGood = run(campaigns);
         if (isGood && options.folder() == null) {
             delete(folder);
         }
         return isGood;
+    }
+
+    private String name(int number) {
+        if (options.systems() + options.clusters() == 1) {
+            return "";
+        }
+        return (number < options.systems() ? "seed " : "cluster, seed ") + (options.seed() + number) + ", ";
     }
 
     private boolean run(List<Campaign> campaigns) throws IOException {

@@ -4,7 +4,9 @@ package aiko.chaos;
 import aiko.load.Packets;
 import aiko.load.RawClient;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
@@ -13,13 +15,14 @@ import java.util.concurrent.locks.LockSupport;
 final class Stream implements AutoCloseable {
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final int port;
+    private final List<Integer> ports;
+    private final AtomicInteger interruptions = new AtomicInteger();
     private final AtomicIntegerArray sent;
     private final AtomicReferenceArray<String> targets;
     private volatile boolean isClosed;
 
-    Stream(int port, int containers) {
-        this.port = port;
+    Stream(List<Integer> ports, int containers) {
+        this.ports = ports;
         sent = new AtomicIntegerArray(containers);
         targets = new AtomicReferenceArray<>(containers);
         var thread = new Thread(this::run, "stream");
@@ -37,9 +40,14 @@ final class Stream implements AutoCloseable {
         return sent.get(container);
     }
 
+    /** How often its own connection was lost, and messages with it. */
+    int interruptions() {
+        return interruptions.get();
+    }
+
     private void run() {
-        while (!isClosed) {
-            try (var client = new RawClient(port, "chaos-stream")) {
+        for (int attempt = 0; !isClosed; attempt++) {
+            try (var client = new RawClient(ports.get(attempt % ports.size()), "chaos-stream")) {
                 while (!isClosed) {
                     for (int i = 0; i < targets.length(); i++) {
                         if (targets.get(i) != null) {
@@ -50,6 +58,7 @@ final class Stream implements AutoCloseable {
                     LockSupport.parkNanos(INTERVAL_NANOS);
                 }
             } catch (IOException lost) {
+                interruptions.incrementAndGet();
                 LockSupport.parkNanos(INTERVAL_NANOS);
             }
         }

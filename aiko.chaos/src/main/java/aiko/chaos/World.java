@@ -5,12 +5,15 @@ import aiko.chaos.rig.Container;
 import aiko.chaos.rig.FaultProxy;
 import aiko.chaos.rig.Ledgers;
 import aiko.chaos.rig.Mosquitto;
+import aiko.chaos.rig.MqttServer;
+import aiko.chaos.rig.NatsCluster;
 import aiko.chaos.rig.Observer;
 import aiko.chaos.rig.Recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,7 @@ final class World implements AutoCloseable {
     private static final String LEDGER = "ledger";
     private static final String GUEST = "guest";
 
-    final Mosquitto server;
+    private final MqttServer server;
     final Observer observer;
     final Recorder recorder;
     final Stream stream;
@@ -105,16 +108,19 @@ final class World implements AutoCloseable {
         }
     }
 
-    /** @param home the folder of the distribution */
-    World(Path home, Path folder, int containers) throws IOException {
-        server = new Mosquitto(folder);
+    /**
+     * @param home the folder of the distribution
+     * @param isCluster whether the server is a cluster
+     */
+    World(Path home, Path folder, int containers, boolean isCluster) throws IOException {
+        server = isCluster ? new NatsCluster(folder) : new Mosquitto(folder);
         try {
             for (int i = 0; i < containers; i++) {
                 places.add(place(home, folder, i));
             }
-            observer = new Observer(server.port(), "chaos-observer", NAMESPACE);
-            recorder = new Recorder(server.port(), NAMESPACE + "/#", "(enter ", folder.resolve("messages"));
-            stream = new Stream(server.port(), containers);
+            observer = new Observer(server.ports(), "chaos-observer", NAMESPACE);
+            recorder = new Recorder(server.ports(), NAMESPACE + "/#", "(enter ", folder.resolve("messages"));
+            stream = new Stream(server.ports(), containers);
             for (Place place : places) {
                 place.swap();
                 place.container.start();
@@ -146,7 +152,7 @@ final class World implements AutoCloseable {
             // Else each wait with a time limit returns at once.
             environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         }
-        var container = new Container(name, home, own, new FaultProxy(server.port()), environment);
+        var container = new Container(name, home, own, new FaultProxy(from(number)), environment);
         container.configure(
                 "aiko.process.cfg",
                 "mqtt.keep.alive = 2",
@@ -155,6 +161,37 @@ final class World implements AutoCloseable {
                 "namespace = " + NAMESPACE);
         container.configure("aiko.registrar.cfg", "liveness.limit = 3");
         return new Place(container, clock);
+    }
+
+    /** The ports of the server; each container prefers another node. */
+    private List<Integer> from(int number) {
+        List<Integer> ports = new ArrayList<>(server.ports());
+        Collections.rotate(ports, -number);
+        return ports;
+    }
+
+    /** The server of a system that is no cluster. */
+    Mosquitto mosquitto() {
+        return (Mosquitto) server;
+    }
+
+    /** The server of a system that is one. */
+    NatsCluster cluster() {
+        return (NatsCluster) server;
+    }
+
+    boolean areAllReady() throws IOException {
+        for (Place place : places) {
+            if (!place.container.isReady()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Messages to each container may be lost on their way through the cluster. */
+    void interrupt() {
+        places.forEach(place -> place.losses++);
     }
 
     private static Path fakeTime() {

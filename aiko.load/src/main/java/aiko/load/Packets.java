@@ -70,7 +70,8 @@ public final class Packets {
         return packets.end().toBytes();
     }
 
-    static byte[] subscribe(String topicFilter) {
+    /** A subscription with quality of service 0. */
+    public static byte[] subscribe(String topicFilter) {
         return new Packets()
                 .begin(SUBSCRIBE)
                 .number16(1)

@@ -2,6 +2,7 @@
 package aiko.chaos.rig;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ public final class Container implements AutoCloseable {
     private final Map<String, String> environment;
     private Process process;
     private int generation;
+    private long outputBefore;
+    private boolean isReady;
 
     /**
      * Starts it.
@@ -73,14 +76,28 @@ public final class Container implements AutoCloseable {
         var builder = new ProcessBuilder(line("run"));
         clearEnvironment(builder);
         builder.environment().put("AIKO_PROCESS_HOST", name);
-        builder.environment().put("AIKO_MQTT_HOST", "127.0.0.1");
-        builder.environment().put("AIKO_MQTT_PORT", Integer.toString(proxy.port()));
+        builder.environment().put("AIKO_MQTT_HOST", proxy.addresses());
         builder.environment().putAll(environment);
+        outputBefore = Files.exists(output()) ? Files.size(output()) : 0;
+        isReady = false;
         process = builder.redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(output().toFile()))
                 .start();
         process.getOutputStream().close();
         generation++;
+    }
+
+    /** Whether it has said that it is ready; how long that takes depends on the machine more than on anything else. */
+    public boolean isReady() throws IOException {
+        if (!isReady) {
+            try (var file = new RandomAccessFile(output().toFile(), "r")) {
+                var printed = new byte[(int) (file.length() - outputBefore)];
+                file.seek(outputBefore);
+                file.readFully(printed);
+                isReady = new String(printed, StandardCharsets.UTF_8).contains("READY ");
+            }
+        }
+        return isReady;
     }
 
     private List<String> line(String... arguments) {
@@ -144,14 +161,16 @@ public final class Container implements AutoCloseable {
         Files.deleteIfExists(folder.resolve("deploy").resolve(file));
     }
 
-    /** Ends the process at once, as the system does when it has no memory left. */
-    public void kill() {
+    /** Ends the process at once, as the system does when it has no memory left. Returns whether there was one. */
+    public boolean kill() {
+        boolean happens = process.isAlive();
         process.destroyForcibly().onExit().join();
+        return happens;
     }
 
-    /** Ends the process in order. */
-    public void end() throws IOException {
-        Signals.send("CONT", process);
+    /** Ends the process in order. Returns whether there was one. */
+    public boolean end() throws IOException {
+        boolean happens = Signals.send("CONT", process);
         process.destroy();
         try {
             if (!process.waitFor(END_LIMIT_SECONDS, TimeUnit.SECONDS)) {
@@ -160,6 +179,7 @@ public final class Container implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        return happens;
     }
 
     /** Its threads do nothing any more. */

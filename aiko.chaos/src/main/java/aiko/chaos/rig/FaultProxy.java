@@ -6,32 +6,39 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 
 /** Stands between one container and the MQTT server, and does to their connections what a network does. */
 public final class FaultProxy implements AutoCloseable {
     private static final int BACKLOG = 50;
     private static final int CONNECT_LIMIT_MILLIS = 1_000;
 
-    private final ServerSocket listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
-    private final int target;
+    private final List<ServerSocket> listeners = new ArrayList<>();
     private final Set<Link> links = ConcurrentHashMap.newKeySet();
     private final AtomicInteger ended = new AtomicInteger();
     private final Passage passage = new Passage();
     private volatile boolean refusing;
     private volatile int cutNext = Link.NEVER;
 
-    /** @param target the port of the server on this machine */
-    public FaultProxy(int target) throws IOException {
-        this.target = target;
-        Link.start("accept", this::accept);
+    /** @param targets the ports of the server, or of the nodes of a cluster, on this machine */
+    public FaultProxy(List<Integer> targets) throws IOException {
+        for (int target : targets) {
+            var listener = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
+            listeners.add(listener);
+            Link.start("accept", () -> accept(listener, target));
+        }
     }
 
-    /** The port for the container. */
-    public int port() {
-        return listener.getLocalPort();
+    /** The addresses for the container, as in {@code mqtt.host}. */
+    public String addresses() {
+        return listeners.stream()
+                .map(listener -> "127.0.0.1:" + listener.getLocalPort())
+                .collect(Collectors.joining(","));
     }
 
     /** The number of connections that are open. */
@@ -86,14 +93,14 @@ public final class FaultProxy implements AutoCloseable {
         passage.free();
     }
 
-    private void accept() {
+    private void accept(ServerSocket listener, int target) {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
                 if (refusing) {
                     Link.reset(client);
                 } else {
-                    Link.start("link", () -> open(client));
+                    Link.start("link", () -> open(client, target));
                 }
             } catch (IOException closed) {
                 // the loop ends, or the next one may be accepted
@@ -101,7 +108,7 @@ public final class FaultProxy implements AutoCloseable {
         }
     }
 
-    private void open(Socket client) {
+    private void open(Socket client, int target) {
         var server = new Socket();
         try {
             server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), CONNECT_LIMIT_MILLIS);
@@ -128,7 +135,9 @@ public final class FaultProxy implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        listener.close();
+        for (ServerSocket listener : listeners) {
+            listener.close();
+        }
         heal();
         reset();
     }

@@ -8,11 +8,12 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The server: Mosquitto without persistence, so that it forgets everything whenever it ends. */
-public final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements MqttServer {
     private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
@@ -40,15 +41,15 @@ public final class Mosquitto implements AutoCloseable {
         start();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    /** The port, which stays the same. */
-    public int port() {
-        return port;
+    @Override
+    public List<Integer> ports() {
+        return List.of(port);
     }
 
     /** The file of its log. */

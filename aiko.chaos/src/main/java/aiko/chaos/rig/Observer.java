@@ -14,20 +14,22 @@ import java.util.concurrent.locks.LockSupport;
 
 /** An MQTT client beside the proxies: it follows the boot topic, publishes, and collects answers. */
 public final class Observer implements AutoCloseable {
+    private static final long SUBSCRIPTION_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final int port;
+    private final List<Integer> ports;
     private final String name;
     private final String bootTopic;
     private final AtomicInteger questions = new AtomicInteger();
     private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
     private volatile String announcement = "";
+    private volatile long subscribedNanos = System.nanoTime();
     private volatile RawClient client;
     private volatile boolean isClosed;
 
-    /** Connects to the server with that port on this machine, and again whenever the connection is lost. */
-    public Observer(int port, String name, String namespace) {
-        this.port = port;
+    /** Connects to a server with one of those ports on this machine, and again whenever the connection is lost. */
+    public Observer(List<Integer> ports, String name, String namespace) {
+        this.ports = ports;
         this.name = name;
         bootTopic = namespace + "/service/registrar";
         var thread = new Thread(this::run, name);
@@ -36,9 +38,10 @@ public final class Observer implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed) {
-            try (var connected = new RawClient(port, name)) {
+        for (int attempt = 0; !isClosed; attempt++) {
+            try (var connected = new RawClient(ports.get(attempt % ports.size()), name)) {
                 announcement = "";
+                subscribedNanos = System.nanoTime();
                 connected.subscribe(bootTopic);
                 connected.subscribe("chaos/answer/#");
                 client = connected;
@@ -63,8 +66,16 @@ public final class Observer implements AutoCloseable {
         }
     }
 
-    /** The last message on the boot topic; empty if there is none. */
+    /**
+     * The last message on the boot topic; empty if there is none. A server that has just lost a node may not deliver what it keeps:
+     * then it is asked for again.
+     */
     public String announcement() {
+        long now = System.nanoTime();
+        if (announcement.isEmpty() && now - subscribedNanos > SUBSCRIPTION_NANOS) {
+            subscribedNanos = now;
+            send(Packets.subscribe(bootTopic));
+        }
         return announcement;
     }
 

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalTime;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,19 +18,19 @@ public final class Recorder implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int MOST_CHARACTERS = 600;
 
-    private final int port;
+    private final List<Integer> ports;
     private final String filter;
     private final String without;
     private final BufferedWriter file;
     private volatile boolean isClosed;
 
     /**
-     * Connects to the server with that port, and again whenever the connection is lost.
+     * Connects to a server with one of those ports, and again whenever the connection is lost.
      *
      * @param without the beginning of payloads that are left out
      */
-    public Recorder(int port, String filter, String without, Path file) throws IOException {
-        this.port = port;
+    public Recorder(List<Integer> ports, String filter, String without, Path file) throws IOException {
+        this.ports = ports;
         this.filter = filter;
         this.without = without;
         this.file = Files.newBufferedWriter(file);
@@ -39,8 +40,8 @@ public final class Recorder implements AutoCloseable {
     }
 
     private void run() {
-        while (!isClosed) {
-            try (var client = new RawClient(port, "chaos-recorder")) {
+        for (int attempt = 0; !isClosed; attempt++) {
+            try (var client = new RawClient(ports.get(attempt % ports.size()), "chaos-recorder")) {
                 write("connected");
                 client.subscribe(filter);
                 while (true) {

@@ -51,7 +51,12 @@ public final class OptionReader {
 
     /** Its value, which is a number from 1. */
     public int number(int largest) throws UsageException {
-        return number(name, value(), largest);
+        return number(1, largest);
+    }
+
+    /** Its value, which is a number from the smallest to the largest one. */
+    public int number(int smallest, int largest) throws UsageException {
+        return number(name, value(), smallest, largest);
     }
 
     public Path path() throws UsageException {
@@ -77,15 +82,19 @@ public final class OptionReader {
 
     /** A number from 1 that stands for the value of an option. */
     public static int number(String option, String value, int largest) throws UsageException {
+        return number(option, value, 1, largest);
+    }
+
+    private static int number(String option, String value, int smallest, int largest) throws UsageException {
         try {
             int number = Integer.parseInt(value);
-            if (number >= 1 && number <= largest) {
+            if (number >= smallest && number <= largest) {
                 return number;
             }
         } catch (NumberFormatException noNumber) {
             // reported below
         }
-        throw new UsageException(option + ": expected a number from 1 to " + largest + ", not \"" + value + "\"");
+        throw new UsageException(option + ": expected a number from " + smallest + " to " + largest + ", not \"" + value + "\"");
     }
 
     /**
