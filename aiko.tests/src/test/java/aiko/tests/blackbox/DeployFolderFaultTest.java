@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,5 +121,31 @@ class DeployFolderFaultTest {
             write(folder.resolve("made"), "2.0.0");
             awaitLine(container, RUNS + "2.0.0");
         }
+    }
+
+    @Test
+    void a_bundle_whose_content_the_framework_has_lost_over_a_new_version_is_installed_again() throws Exception {
+        try (var container = start()) {
+            withNativeCode(container.deploy, "1.0.0");
+            awaitLine(container, RUNS + "1.0.0");
+            // As without file handles: the framework closes the bundle, and then cannot read it again.
+            try (Stream<Path> cached = Files.list(folder.resolve("data/cache"))) {
+                for (Path bundle : cached.filter(Files::isDirectory).toList()) {
+                    Files.createDirectories(bundle.resolve("version1.1/revision.location/taken"));
+                }
+            }
+            withNativeCode(container.deploy, "2.0.0");
+            awaitLine(container, RUNS + "2.0.0 (was 1.0.0)");
+            assertThat(container.output())
+                    .contains(
+                            "some 2.0.0 cannot be installed: the framework has lost its content; some 1.0.0 runs again")
+                    .doesNotContain("cannot be processed");
+        }
+    }
+
+    /** None for this machine; but the framework moves the content of such bundles when it refreshes them. */
+    private static void withNativeCode(Path deploy, String version) throws Exception {
+        Map<String, String> headers = Map.of("Bundle-Version", version, "Bundle-NativeCode", "none.so;osname=none,*");
+        Files.write(deploy.resolve("some.jar"), Distribution.bundle("some", headers));
     }
 }

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -39,6 +40,9 @@ import org.osgi.framework.wiring.FrameworkWiring;
 public final class DeployedBundles {
     /** Locations of bundles from the folder begin like this; the rest is the symbolic name. */
     public static final String LOCATION_PREFIX = "deploy:";
+
+    /** Why {@link #removeHollow} removes one. */
+    public static final String HOLLOW = "the framework has lost its content";
 
     /** After the symbolic name, in the location of one whose predecessor could not be removed. */
     private static final char SUCCESSOR = '#';
@@ -148,12 +152,21 @@ public final class DeployedBundles {
     /** Updates the bundle, or replaces it by another one if it cannot be stopped. */
     public void update(BundleFile file) throws BundleException, InterruptedException {
         Bundle bundle = bundle(file.symbolicName()).orElseThrow();
+        if (isHollow(bundle)) {
+            uninstall(file.symbolicName());
+            install(file);
+            return;
+        }
         if (!isFragment(bundle) && !operations.stop(bundle)) {
             leaveBehind(bundle);
             install(file);
             return;
         }
         if (operations.run(bundle, "update", () -> bundle.update(open(file)))) {
+            if (isHollow(bundle)) {
+                uninstall(file.symbolicName());
+                throw new UnreadableCopyException(HOLLOW, null);
+            }
             if (!isWhatWasRead(bundle, file)) {
                 uninstall(file.symbolicName());
                 throw otherwise(bundle);
@@ -164,6 +177,31 @@ public final class DeployedBundles {
             leaveBehind(bundle);
             install(file);
         }
+    }
+
+    /**
+     * Whether the framework has let go of its content, and could not read its cache to open it again, for want of file handles, for
+     * example. It cannot be refreshed or updated any more, and runs nothing.
+     */
+    private static boolean isHollow(Bundle bundle) {
+        try {
+            bundle.getEntry(JarFile.MANIFEST_NAME);
+            return false;
+        } catch (RuntimeException withoutContent) {
+            return true;
+        }
+    }
+
+    /** Removes those whose content the framework has lost. Returns their symbolic names. */
+    public Set<String> removeHollow() throws InterruptedException {
+        Set<String> removed = new TreeSet<>();
+        for (String symbolicName : List.copyOf(installed.keySet())) {
+            if (bundle(symbolicName).filter(DeployedBundles::isHollow).isPresent()) {
+                uninstall(symbolicName);
+                removed.add(symbolicName);
+            }
+        }
+        return removed;
     }
 
     private void leaveBehind(Bundle bundle) {

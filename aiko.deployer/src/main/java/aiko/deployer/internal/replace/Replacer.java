@@ -97,7 +97,10 @@ public final class Replacer {
                 replace(trial);
             }
             reportClosure(plan);
-            bundles.refresh();
+            Set<String> hollow = refresh();
+            trials.stream()
+                    .filter(trial -> hollow.contains(trial.file().symbolicName()))
+                    .forEach(trial -> cannotBeInstalled(trial, DeployedBundles.HOLLOW));
             rewired = rewiring.settle();
             runner.run(wanted, trials, began);
             List<Trial> good = trials;
@@ -179,13 +182,28 @@ public final class Replacer {
             if (isPassing(failure)) {
                 lacking.add(file.symbolicName());
             }
-            if (trial.canBeRolledBack()) {
-                trial.fail("cannot be installed: " + Causes.of(failure));
-            } else {
-                results.unusable(
-                        file.name(), State.REFUSED, file, file + " cannot be installed: " + Causes.of(failure));
-            }
+            cannotBeInstalled(trial, Causes.of(failure));
         }
+    }
+
+    private void cannotBeInstalled(Trial trial, String why) {
+        BundleFile file = trial.file();
+        if (trial.canBeRolledBack()) {
+            trial.fail("cannot be installed: " + why);
+        } else {
+            results.unusable(file.name(), State.REFUSED, file, file + " cannot be installed: " + why);
+        }
+    }
+
+    /** Returns the symbolic names of those whose content the framework has lost over it; they are installed again later. */
+    private Set<String> refresh() throws InterruptedException {
+        bundles.refresh();
+        Set<String> hollow = bundles.removeHollow();
+        if (!hollow.isEmpty()) {
+            logger.warn("deploy: {}: {}; installing it again", String.join(", ", hollow), DeployedBundles.HOLLOW);
+            lacking.addAll(hollow);
+        }
+        return hollow;
     }
 
     private static boolean isPassing(Throwable failure) {
@@ -257,7 +275,7 @@ public final class Replacer {
                 logger.error("deploy: {}: rollback failed: {}", trial.file(), Causes.of(failure));
             }
         }
-        bundles.refresh();
+        refresh();
         runner.run(wanted, List.of(), began);
         for (Trial trial : bad) {
             BundleFile file = trial.file();
