@@ -39,6 +39,7 @@ final class Campaign {
     private final Path home;
     private final Path folder;
     private final boolean isCluster;
+    private final boolean hasDisks;
     private final Deque<String> sequence = new ArrayDeque<>();
     private long quietLimitNanos;
     private int bursts;
@@ -49,8 +50,17 @@ final class Campaign {
     /**
      * @param name before its lines of output; empty if there is no other one
      * @param isCluster whether its server is a cluster
+     * @param hasDisks whether the data of each container have a small disk of their own
      */
-    Campaign(String name, Options options, Plan plan, Progress progress, Path home, Path folder, boolean isCluster) {
+    Campaign(
+            String name,
+            Options options,
+            Plan plan,
+            Progress progress,
+            Path home,
+            Path folder,
+            boolean isCluster,
+            boolean hasDisks) {
         this.name = name;
         this.options = options;
         this.plan = plan;
@@ -58,11 +68,13 @@ final class Campaign {
         this.home = home;
         this.folder = folder;
         this.isCluster = isCluster;
+        this.hasDisks = hasDisks;
     }
 
     /** Returns whether all invariants held. */
     boolean run() throws IOException {
-        try (var world = new World(home, Files.createDirectories(folder), options.containers(), isCluster)) {
+        try (var world = new World(
+                home, Files.createDirectories(folder), options.containers(), isCluster, hasDisks, progress.ports())) {
             var invariants = new Invariants(world);
             long began = System.nanoTime();
             Optional<List<String>> broken = await(world, invariants, START_LIMIT_NANOS);

@@ -39,6 +39,10 @@ final class Injector {
     Optional<End> inject(Fault fault) throws IOException {
         World.Place place = world.places.get(fault.container());
         Container container = place.container;
+        if (fault.kind().part() == Kind.Part.RESOURCES && !container.isReady()) {
+            // Without resources, a process may end instead of starting.
+            return Optional.empty();
+        }
         FaultProxy proxy = container.proxy();
         return switch (fault.kind()) {
             case RESET -> begun(proxy.reset());
@@ -71,28 +75,22 @@ final class Injector {
             case KILL -> kill(container);
             case KILL_PRIMARY -> kill(primary().orElse(container));
             case END -> container.end() ? Optional.of(container::start) : Optional.empty();
-            case SERVER_KILL -> {
-                world.mosquitto().kill();
-                yield Optional.of(world.mosquitto()::start);
-            }
-            case SERVER_END -> {
-                world.mosquitto().end();
-                yield Optional.of(world.mosquitto()::start);
-            }
+            case SERVER_KILL -> world.mosquitto().kill() ? Optional.of(world.mosquitto()::start) : Optional.empty();
+            case SERVER_END -> world.mosquitto().end() ? Optional.of(world.mosquitto()::start) : Optional.empty();
             case SERVER_PAUSE -> world.mosquitto().suspend()
                     ? Optional.of(world.mosquitto()::resume)
                     : Optional.empty();
             case NODE_KILL -> {
                 NatsCluster cluster = world.cluster();
-                cluster.kill(fault.node());
+                boolean happens = cluster.kill(fault.node());
                 world.interrupt();
-                yield Optional.of(() -> cluster.start(fault.node()));
+                yield happens ? Optional.of(() -> cluster.start(fault.node())) : Optional.empty();
             }
             case NODE_END -> {
                 NatsCluster cluster = world.cluster();
-                cluster.end(fault.node());
+                boolean happens = cluster.end(fault.node());
                 world.interrupt();
-                yield Optional.of(() -> cluster.start(fault.node()));
+                yield happens ? Optional.of(() -> cluster.start(fault.node())) : Optional.empty();
             }
             case NODE_PAUSE, NODE_LONG_PAUSE -> {
                 NatsCluster cluster = world.cluster();
@@ -150,6 +148,11 @@ final class Injector {
                 yield done ? Optional.of(() -> container.limitHandles(MANY_HANDLES)) : Optional.empty();
             }
             case FULL_DISK -> {
+                boolean done = container.fillDisk();
+                place.swap();
+                yield done ? Optional.of(container::freeDisk) : Optional.empty();
+            }
+            case FILE_LIMIT -> {
                 boolean done = container.limitFiles("0");
                 place.swap();
                 yield done ? Optional.of(() -> container.limitFiles(EVERYTHING)) : Optional.empty();

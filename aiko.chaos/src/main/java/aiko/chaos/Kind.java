@@ -63,7 +63,10 @@ enum Kind {
 
     CLOCK(Part.CLOCK, 4, 0, 0, -86_400, 86_400),
     NO_HANDLES(Part.RESOURCES, 2, 500, 1_500),
-    FULL_DISK(Part.RESOURCES, 2, 500, 1_500),
+    /** No file can be written: a limit of its size. */
+    FILE_LIMIT(Part.RESOURCES, 2, 500, 1_500),
+    /** No space is left for data. */
+    FULL_DISK(Part.RESOURCES, 3, 500, 1_500),
     FULL_HEAP(Part.RESOURCES, 3, 0, 0, 50, 400);
 
     /** In one burst, each part of a container has at most one fault, and so has the server. */

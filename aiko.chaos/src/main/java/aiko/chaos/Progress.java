@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos;
 
+import aiko.chaos.rig.Ports;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class Progress {
     private final long began = System.nanoTime();
     private final Map<Kind, Integer> happened = new EnumMap<>(Kind.class);
     private final List<Long> quietNanos = new ArrayList<>();
+    private final Ports ports = new Ports();
     private int faults;
     private int bursts;
     private long messages;
@@ -23,6 +25,10 @@ final class Progress {
 
     Progress(Options options) {
         this.options = options;
+    }
+
+    Ports ports() {
+        return ports;
     }
 
     /** Since the beginning of the run. */

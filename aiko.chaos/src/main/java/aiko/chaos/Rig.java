@@ -2,12 +2,14 @@
 package aiko.chaos;
 
 import aiko.chaos.rig.NatsCluster;
+import aiko.chaos.rig.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,10 @@ final class Rig {
         List<Kind> kinds = new ArrayList<>(options.kinds());
         if (!World.canFakeTime() && kinds.remove(Kind.CLOCK)) {
             progress.print("clock: not tried: libfaketime is missing; install faketime");
+        }
+        Optional<String> withoutDisks = SmallDisk.problem(folder.resolve("disk"));
+        if (withoutDisks.isPresent() && kinds.remove(Kind.FULL_DISK)) {
+            progress.print("full-disk: not tried: a small disk cannot be mounted: %s", withoutDisks.get());
         }
         List<Kind> ofNodes =
                 kinds.stream().filter(kind -> kind.part() == Kind.Part.NODE).toList();
@@ -67,7 +73,8 @@ final class Rig {
                     progress,
                     home,
                     folder.resolve(Integer.toString(number + 1)),
-                    isCluster));
+                    isCluster,
+                    withoutDisks.isEmpty()));
         }
         boolean isGood = run(campaigns);
         if (isGood && options.folder() == null) {

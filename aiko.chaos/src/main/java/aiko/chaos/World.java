@@ -8,7 +8,9 @@ import aiko.chaos.rig.Mosquitto;
 import aiko.chaos.rig.MqttServer;
 import aiko.chaos.rig.NatsCluster;
 import aiko.chaos.rig.Observer;
+import aiko.chaos.rig.Ports;
 import aiko.chaos.rig.Recorder;
+import aiko.chaos.rig.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +28,7 @@ final class World implements AutoCloseable {
     /** The container whose clock can jump. */
     private static final int JUMPING = 1;
 
+    private static final int DISK_MEGABYTES = 24;
     private static final String LEDGER = "ledger";
     private static final String GUEST = "guest";
 
@@ -111,12 +114,13 @@ final class World implements AutoCloseable {
     /**
      * @param home the folder of the distribution
      * @param isCluster whether the server is a cluster
+     * @param hasDisks whether the data of each container have a small disk of their own
      */
-    World(Path home, Path folder, int containers, boolean isCluster) throws IOException {
-        server = isCluster ? new NatsCluster(folder) : new Mosquitto(folder);
+    World(Path home, Path folder, int containers, boolean isCluster, boolean hasDisks, Ports ports) throws IOException {
+        server = isCluster ? new NatsCluster(folder, ports) : new Mosquitto(folder, ports);
         try {
             for (int i = 0; i < containers; i++) {
-                places.add(place(home, folder, i));
+                places.add(place(home, folder, i, hasDisks));
             }
             observer = new Observer(server.ports(), "chaos-observer", NAMESPACE);
             recorder = new Recorder(server.ports(), NAMESPACE + "/#", "(enter ", folder.resolve("messages"));
@@ -134,11 +138,12 @@ final class World implements AutoCloseable {
         }
     }
 
-    private Place place(Path home, Path folder, int number) throws IOException {
+    private Place place(Path home, Path folder, int number, boolean hasDisks) throws IOException {
         String name = Character.toString('a' + number);
         Path own = Files.createDirectories(folder.resolve(name));
         Map<String, String> environment = new HashMap<>();
-        environment.put("AIKO_JAVA_OPTS", "-Xmx48m -Xms16m -XX:TieredStopAtLevel=1");
+        // The last one: threads keep the priority with which the rig was started.
+        environment.put("AIKO_JAVA_OPTS", "-Xmx48m -Xms16m -XX:TieredStopAtLevel=1 -XX:ThreadPriorityPolicy=0");
         Path clock = null;
         if (FAKETIME != null && number == JUMPING) {
             clock = own.resolve("clock");
@@ -152,7 +157,8 @@ final class World implements AutoCloseable {
             // Else each wait with a time limit returns at once.
             environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         }
-        var container = new Container(name, home, own, new FaultProxy(from(number)), environment);
+        SmallDisk disk = hasDisks ? new SmallDisk(Container.data(own), DISK_MEGABYTES) : null;
+        var container = new Container(name, home, own, new FaultProxy(from(number)), environment, disk);
         container.configure(
                 "aiko.process.cfg",
                 "mqtt.keep.alive = 2",
@@ -180,9 +186,10 @@ final class World implements AutoCloseable {
         return (NatsCluster) server;
     }
 
+    /** Whether none is about to start. */
     boolean areAllReady() throws IOException {
         for (Place place : places) {
-            if (!place.container.isReady()) {
+            if (place.container.process().isAlive() && !place.container.isReady()) {
                 return false;
             }
         }

@@ -22,6 +22,7 @@ public final class Container implements AutoCloseable {
     private final Path folder;
     private final FaultProxy proxy;
     private final Map<String, String> environment;
+    private final SmallDisk disk;
     private Process process;
     private int generation;
     private long outputBefore;
@@ -33,13 +34,16 @@ public final class Container implements AutoCloseable {
      * @param name the host in its topic path
      * @param home the folder of the distribution
      * @param environment beside that of the rig
+     * @param disk that of its data; may be null
      */
-    public Container(String name, Path home, Path folder, FaultProxy proxy, Map<String, String> environment)
+    public Container(
+            String name, Path home, Path folder, FaultProxy proxy, Map<String, String> environment, SmallDisk disk)
             throws IOException {
         this.name = name;
         this.folder = folder;
         this.proxy = proxy;
         this.environment = environment;
+        this.disk = disk;
         command = home.resolve("bin/aiko");
         Files.createDirectories(folder.resolve("deploy"));
         Files.createDirectories(folder.resolve("etc"));
@@ -71,8 +75,14 @@ public final class Container implements AutoCloseable {
         return generation;
     }
 
-    /** Starts a process, and does not wait for it. */
+    /** Where its data are. */
+    public static Path data(Path folder) {
+        return folder.resolve("data");
+    }
+
+    /** Starts a process, and does not wait for it. Whoever does that makes room on its disk before. */
     public void start() throws IOException {
+        freeDisk();
         var builder = new ProcessBuilder(line("run"));
         clearEnvironment(builder);
         builder.environment().put("AIKO_PROCESS_HOST", name);
@@ -100,11 +110,12 @@ public final class Container implements AutoCloseable {
         return isReady;
     }
 
-    private List<String> line(String... arguments) {
-        List<String> line = new ArrayList<>(List.of(
+    private List<String> line(String... arguments) throws IOException {
+        List<String> line = new ArrayList<>(disk == null ? List.of() : disk.enter());
+        line.addAll(List.of(
                 command.toString(),
                 "--data",
-                folder.resolve("data").toString(),
+                data(folder).toString(),
                 "--deploy",
                 folder.resolve("deploy").toString(),
                 "--etc",
@@ -124,9 +135,9 @@ public final class Container implements AutoCloseable {
 
     /** What a command prints, such as {@code status} or {@code exec aiko:services}; for a person who reads it. */
     public String ask(String... arguments) {
-        var builder = new ProcessBuilder(line(arguments));
-        clearEnvironment(builder);
         try {
+            var builder = new ProcessBuilder(line(arguments));
+            clearEnvironment(builder);
             Path answer = folder.resolve("answer");
             Process client = builder.redirectErrorStream(true)
                     .redirectOutput(answer.toFile())
@@ -204,7 +215,22 @@ public final class Container implements AutoCloseable {
         return Signals.limit("nofile", Integer.toString(number), process);
     }
 
-    /** Sets how large a file may become by its writes; beyond it, a write fails as on a full disk. */
+    /** No space is left for its data. Returns whether it has a disk for them. */
+    public boolean fillDisk() throws IOException {
+        if (disk != null) {
+            disk.fill();
+        }
+        return disk != null;
+    }
+
+    /** There is space for its data again. */
+    public void freeDisk() throws IOException {
+        if (disk != null) {
+            disk.free();
+        }
+    }
+
+    /** Sets how large a file may become by its writes. */
     public boolean limitFiles(String bytes) throws IOException {
         return Signals.limit("fsize", bytes, process);
     }
@@ -223,5 +249,8 @@ public final class Container implements AutoCloseable {
             kill();
         }
         proxy.close();
+        if (disk != null) {
+            disk.close();
+        }
     }
 }

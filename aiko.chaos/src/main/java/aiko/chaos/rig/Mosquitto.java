@@ -4,7 +4,6 @@ package aiko.chaos.rig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +24,11 @@ public final class Mosquitto implements MqttServer {
     private Process process;
 
     /** Starts it on a free port, with files in that folder. */
-    public Mosquitto(Path folder) throws IOException {
+    public Mosquitto(Path folder, Ports ports) throws IOException {
         if (!Files.isExecutable(PROGRAM)) {
             throw new IOException(PROGRAM + " is missing: install mosquitto");
         }
-        port = freePort();
+        port = ports.next();
         configuration = folder.resolve("mosquitto.conf");
         log = folder.resolve("mosquitto.log");
         // Started by root, it would become a user who cannot read the folder.
@@ -39,12 +38,6 @@ public final class Mosquitto implements MqttServer {
                         + "log_type error\nlog_type warning\nlog_type notice\nlog_type information\nlog_type subscribe\n"
                         + "log_type unsubscribe\nlog_timestamp_format %H:%M:%S\n");
         start();
-    }
-
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override
@@ -79,15 +72,19 @@ public final class Mosquitto implements MqttServer {
         }
     }
 
-    /** Ends it at once. */
-    public void kill() {
+    /** Ends it at once. Returns whether it was there. */
+    public boolean kill() {
+        boolean happens = process.isAlive();
         process.destroyForcibly().onExit().join();
+        return happens;
     }
 
-    /** Ends it in order. */
-    public void end() {
+    /** Ends it in order. Returns whether it was there. */
+    public boolean end() throws IOException {
+        boolean happens = Signals.send("CONT", process);
         process.destroy();
         process.onExit().join();
+        return happens;
     }
 
     /** It hangs: connections stay, and nothing is answered. */

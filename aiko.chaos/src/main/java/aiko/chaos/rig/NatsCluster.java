@@ -28,12 +28,12 @@ public final class NatsCluster implements MqttServer {
     }
 
     /** Starts it on free ports, with files in that folder, and waits until each node accepts clients. */
-    public NatsCluster(Path folder) throws IOException {
+    public NatsCluster(Path folder, Ports free) throws IOException {
         this.folder = folder;
         List<Integer> clusterPorts = new ArrayList<>();
         for (int node = 0; node < NODES; node++) {
-            ports.add(Mosquitto.freePort());
-            clusterPorts.add(Mosquitto.freePort());
+            ports.add(free.next());
+            clusterPorts.add(free.next());
         }
         String routes =
                 clusterPorts.stream().map(port -> "nats://127.0.0.1:" + port).collect(Collectors.joining(", "));
@@ -50,7 +50,7 @@ public final class NatsCluster implements MqttServer {
                         """
                                 .formatted(
                                         node,
-                                        Mosquitto.freePort(),
+                                        free.next(),
                                         folder.resolve("store" + node),
                                         clusterPorts.get(node),
                                         routes,
@@ -103,15 +103,19 @@ public final class NatsCluster implements MqttServer {
         processes.set(node, process(node));
     }
 
-    /** Ends a node at once. */
-    public void kill(int node) {
+    /** Ends a node at once. Returns whether it was there. */
+    public boolean kill(int node) {
+        boolean happens = processes.get(node).isAlive();
         processes.get(node).destroyForcibly().onExit().join();
+        return happens;
     }
 
-    /** Ends a node in order. */
-    public void end(int node) {
+    /** Ends a node in order. Returns whether it was there. */
+    public boolean end(int node) throws IOException {
+        boolean happens = Signals.send("CONT", processes.get(node));
         processes.get(node).destroy();
         processes.get(node).onExit().join();
+        return happens;
     }
 
     /** A node hangs: connections stay, and nothing is answered. */

@@ -28,7 +28,7 @@ final class Load implements AutoCloseable {
         this.server = server;
         this.container = container;
         this.workers = workers;
-        visitors = new Visitors(server.port(), workers);
+        visitors = new Visitors(server.ports().get(0), workers);
         chores = List.of(
                 chore("commands", 20 * SECONDS * hours, number -> command("(count " + number + ")")),
                 chore("requests", 5 * SECONDS * hours, workers::request),

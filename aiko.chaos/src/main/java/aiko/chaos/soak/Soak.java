@@ -4,6 +4,7 @@ package aiko.chaos.soak;
 import aiko.chaos.rig.Container;
 import aiko.chaos.rig.FaultProxy;
 import aiko.chaos.rig.Mosquitto;
+import aiko.chaos.rig.Ports;
 import aiko.chaos.rig.Observer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,10 +39,10 @@ final class Soak {
                 ? Files.createTempDirectory("aiko-soak")
                 : Files.createDirectories(options.folder().toAbsolutePath());
         boolean isGood = false;
-        try (var server = new Mosquitto(folder);
-                var proxy = new FaultProxy(server.port());
-                var observer = new Observer(server.port(), "soak", "aiko");
-                var container = new Container("soak", home, folder, proxy, Map.of())) {
+        try (var server = new Mosquitto(folder, new Ports());
+                var proxy = new FaultProxy(server.ports());
+                var observer = new Observer(server.ports(), "soak", "aiko");
+                var container = new Container("soak", home, folder, proxy, Map.of(), null)) {
             var workers = new Workers(container, observer, options.leaks());
             workers.deploy();
             container.start();

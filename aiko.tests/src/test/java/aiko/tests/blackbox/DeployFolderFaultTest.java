@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,22 +125,35 @@ class DeployFolderFaultTest {
     }
 
     @Test
-    void a_bundle_whose_content_the_framework_has_lost_over_a_new_version_is_installed_again() throws Exception {
+    void a_version_that_the_framework_cannot_write_or_read_is_tried_again() throws Exception {
         try (var container = start()) {
             withNativeCode(container.deploy, "1.0.0");
             awaitLine(container, RUNS + "1.0.0");
+
             // As without file handles: the framework closes the bundle, and then cannot read it again.
-            try (Stream<Path> cached = Files.list(folder.resolve("data/cache"))) {
-                for (Path bundle : cached.filter(Files::isDirectory).toList()) {
-                    Files.createDirectories(bundle.resolve("version1.1/revision.location/taken"));
-                }
+            for (Path bundle : cached()) {
+                Files.createDirectories(bundle.resolve("version1.1/revision.location/taken"));
             }
             withNativeCode(container.deploy, "2.0.0");
+            awaitLine(
+                    container,
+                    "some 2.0.0 cannot be installed: the framework has lost its content; some 1.0.0 runs again");
             awaitLine(container, RUNS + "2.0.0 (was 1.0.0)");
-            assertThat(container.output())
-                    .contains(
-                            "some 2.0.0 cannot be installed: the framework has lost its content; some 1.0.0 runs again")
-                    .doesNotContain("cannot be processed");
+
+            // As on a full disk: the framework cannot write the new version.
+            for (Path bundle : cached()) {
+                Files.createFile(bundle.resolve("version1.2"));
+            }
+            withNativeCode(container.deploy, "3.0.0");
+            awaitLine(container, "some 3.0.0 cannot be installed: java.nio.file.FileSystemException");
+            awaitLine(container, RUNS + "3.0.0 (was 2.0.0)");
+            assertThat(container.output()).doesNotContain("cannot be processed");
+        }
+    }
+
+    private List<Path> cached() throws Exception {
+        try (Stream<Path> cached = Files.list(folder.resolve("data/cache"))) {
+            return cached.filter(Files::isDirectory).toList();
         }
     }
 

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The short run of the fault rig, as users start it: each kind of fault alone, then several at a time. Its seed is always the same,
- * so that a failure tells of a change; without {@code --seed}, {@code aiko bench chaos} draws another one each time.
+ * The short run of the fault rig, as users start it: each kind of fault alone, then several at a time, and beside it two more
+ * systems, one of which has a cluster of servers. Its seed is always the same, so that a failure tells of a change; without {@code --seed}, {@code aiko bench chaos} draws another one each time.
  */
 class ChaosTest {
     private static final int FAULTS = 200;
@@ -38,7 +38,13 @@ class ChaosTest {
 
         assertThat(process.waitFor()).as(output).isZero();
         assertThat(output)
-                .contains(" clock ", " full-disk ", " half-open-at-server ", " hanging-version ", " kill-primary ")
+                .contains(
+                        " clock ",
+                        " full-disk ",
+                        " half-open-at-server ",
+                        " hanging-version ",
+                        " kill-primary ",
+                        " node-kill ")
                 .doesNotContain("not tried");
     }
 }

@@ -17,6 +17,7 @@ import aiko.deployer.internal.trial.Trial;
 import aiko.deployer.internal.trial.TrialRunner;
 import aiko.event.Handle;
 import aiko.process.spi.ServiceSuccession;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -29,6 +30,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
@@ -206,9 +208,11 @@ public final class Replacer {
         return hollow;
     }
 
+    /** What is wrong with the file itself has been found out before; what cannot be read or written is the fault of the machine. */
     private static boolean isPassing(Throwable failure) {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .anyMatch(UnreadableCopyException.class::isInstance);
+                .anyMatch(cause -> cause instanceof UnreadableCopyException
+                        || cause instanceof IOException && !(cause instanceof ZipException));
     }
 
     boolean isLacking() {
