@@ -9,7 +9,7 @@ enum Quantity {
     /** Has nothing but classes. */
     CLASSES("class space", 1e6, "MB", 0.02, 1e5),
     /** Has also the profiles of methods, which the JVM collects for hours, and less and less, to compile them. */
-    METASPACE("metaspace", 1e6, "MB", 0.1, 1e6),
+    METASPACE("metaspace", 1e6, "MB", 0.2, 1e6),
     LOADERS("class loaders of bundles", 1, "", 0, 1),
     BUNDLES("bundles", 1, "", 0, 0.5),
     THREADS("threads", 1, "", 0, 2),
