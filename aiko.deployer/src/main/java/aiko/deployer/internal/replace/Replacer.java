@@ -202,7 +202,8 @@ public final class Replacer {
         bundles.refresh();
         Set<String> hollow = bundles.removeHollow();
         if (!hollow.isEmpty()) {
-            logger.warn("deploy: {}: {}; installing it again", String.join(", ", hollow), DeployedBundles.HOLLOW);
+            logger.warn(
+                    "deploy: {}: the framework has lost its content; installing it again", String.join(", ", hollow));
             lacking.addAll(hollow);
         }
         return hollow;
