@@ -11,7 +11,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <pre>{@code
  * var isComplete = new CountDownLatch(1);
- * client.follow(ServiceFilter.named("lamp"), new ForwardingServiceListener(listener) {
+ * ServiceListener printer = lamp -> logger.info("lamp {}", lamp.topicPath());
+ * client.follow(ServiceFilter.named("lamp"), new ForwardingServiceListener(printer) {
  *     @Override
  *     public void servicesSynchronized() {
  *         super.servicesSynchronized();

@@ -87,7 +87,7 @@ public final class OptionReader {
 
     private static int number(String option, String value, int smallest, int largest) throws UsageException {
         try {
-            int number = Integer.parseInt(value);
+            int number = Integer.parseInt(given(option, value));
             if (number >= smallest && number <= largest) {
                 return number;
             }

@@ -44,6 +44,7 @@ class OptionReaderTest {
         isRefused("unknown option --switch=on", "--switch=on", "--switch");
         isRefused("--text: expected a value", "--text");
         isRefused("--text: expected a value", "--text=");
+        isRefused("--number: expected a value", "--number=");
         isRefused("--number: expected a number from 1 to 10, not \"11\"", "--number", "11");
         isRefused("--number: expected a number from 1 to 10, not \"x\"", "--number=x");
     }
