@@ -94,7 +94,8 @@ public final class OptionReader {
         } catch (NumberFormatException noNumber) {
             // reported below
         }
-        throw new UsageException(option + ": expected a number from " + smallest + " to " + largest + ", not \"" + value + "\"");
+        throw new UsageException(
+                option + ": expected a number from " + smallest + " to " + largest + ", not \"" + value + "\"");
     }
 
     /**
