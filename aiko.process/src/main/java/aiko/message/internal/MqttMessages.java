@@ -289,9 +289,7 @@ public final class MqttMessages implements ProcessMessages {
     /** See {@link Echoes.Seen}. */
     private void whenSeen(Consumer<Boolean> then) {
         long droppedBefore = inbox.dropped();
-        // Not by a message with quality of service 1: a server need not acknowledge one that it does not allow, and a
-        // cluster
-        // of NATS servers without a leader closes the connection at it.
+        // A server need not acknowledge a message with QoS 1 that it does not allow; NATS closes the connection without a leader.
         sender.ask(() -> inbox.after(() -> then.accept(inbox.dropped() == droppedBefore)));
     }
 
