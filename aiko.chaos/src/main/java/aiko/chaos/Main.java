@@ -16,6 +16,10 @@ public final class Main {
 
     /** Exit status: 0 all invariants held, 1 one did not or the rig failed, 2 usage. */
     public static void main(String[] arguments) {
+        // Nothing of an ended run remains.
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly)));
         System.exit(run(arguments));
     }
 

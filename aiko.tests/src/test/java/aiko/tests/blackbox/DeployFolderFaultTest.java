@@ -140,14 +140,28 @@ class DeployFolderFaultTest {
                     "some 2.0.0 cannot be installed: the framework has lost its content; some 1.0.0 runs again");
             awaitLine(container, RUNS + "2.0.0 (was 1.0.0)");
 
-            // As on a full disk: the framework cannot write the new version.
+            // As on a full disk: the framework has written a part of another version.
             for (Path bundle : cached()) {
-                Files.createFile(bundle.resolve("version1.2"));
+                Path part = Files.createDirectories(bundle.resolve("version1.2"));
+                Files.write(part.resolve("bundle.jar"), Distribution.bundle("some", Map.of("Bundle-Version", "2.5.0")));
             }
             withNativeCode(container.deploy, "3.0.0");
-            awaitLine(container, "some 3.0.0 cannot be installed: java.nio.file.FileSystemException");
             awaitLine(container, RUNS + "3.0.0 (was 2.0.0)");
+
+            // As on a full disk: the framework cannot write the new version.
+            for (Path bundle : cached()) {
+                createMissing(bundle.resolve("version2.4"));
+            }
+            withNativeCode(container.deploy, "4.0.0");
+            awaitLine(container, "some 4.0.0 cannot be installed: java.nio.file.FileSystemException");
+            awaitLine(container, RUNS + "4.0.0 (was 3.0.0)");
             assertThat(container.output()).doesNotContain("cannot be processed");
+        }
+    }
+
+    private static void createMissing(Path file) throws Exception {
+        if (!Files.exists(file)) {
+            Files.createFile(file);
         }
     }
 

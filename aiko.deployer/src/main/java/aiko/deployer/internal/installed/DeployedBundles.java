@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,9 @@ public final class DeployedBundles {
     private final Map<String, Installed> installed = new TreeMap<>();
     private final Map<String, String> locations = new HashMap<>();
     private final List<LeftBehind> leftBehind = new CopyOnWriteArrayList<>();
+    /** Symbolic names of bundles of which the framework could not write a further version. */
+    private final Set<String> unwritten = new HashSet<>();
+
     private boolean mayCollide;
 
     /**
@@ -130,6 +134,7 @@ public final class DeployedBundles {
     }
 
     public void install(BundleFile file) throws BundleException {
+        unwritten.remove(file.symbolicName());
         Bundle bundle = context.installBundle(location(file.symbolicName()), open(file));
         if (!isWhatWasRead(bundle, file)) {
             bundle.uninstall();
@@ -157,26 +162,58 @@ public final class DeployedBundles {
             install(file);
             return;
         }
-        if (!isFragment(bundle) && !operations.stop(bundle)) {
+        boolean isStopped = isFragment(bundle) || operations.stop(bundle);
+        if (!isStopped || !update(bundle, file)) {
             leaveBehind(bundle);
             install(file);
             return;
         }
-        if (operations.run(bundle, "update", () -> bundle.update(open(file)))) {
-            if (isHollow(bundle)) {
-                uninstall(file.symbolicName());
-                throw new UnreadableCopyException(HOLLOW, null);
-            }
-            if (!isWhatWasRead(bundle, file)) {
-                uninstall(file.symbolicName());
-                throw otherwise(bundle);
-            }
-            areas.attach(bundle);
-            remember(file);
-        } else {
-            leaveBehind(bundle);
-            install(file);
+        if (isHollow(bundle)) {
+            uninstall(file.symbolicName());
+            throw new UnreadableCopyException(HOLLOW, null);
         }
+        if (!isWhatWasRead(bundle, file)) {
+            uninstall(file.symbolicName());
+            throw otherwise(bundle);
+        }
+        areas.attach(bundle);
+        remember(file);
+    }
+
+    /**
+     * Returns whether it has returned in time. What the framework could not write whole, it takes for the next version; only the one
+     * after that is written anew.
+     */
+    private boolean update(Bundle bundle, BundleFile file) throws BundleException, InterruptedException {
+        if (unwritten.remove(file.symbolicName())) {
+            try {
+                if (!updateOnce(bundle, file)) {
+                    return false;
+                }
+            } catch (BundleException unusable) {
+                // the rest of another one
+            }
+        }
+        boolean isDone = updateOnce(bundle, file);
+        return isDone && !isHollow(bundle) && !isWhatWasRead(bundle, file) ? updateOnce(bundle, file) : isDone;
+    }
+
+    private boolean updateOnce(Bundle bundle, BundleFile file) throws BundleException, InterruptedException {
+        InputStream content = open(file);
+        try {
+            return operations.run(bundle, "update", () -> bundle.update(content));
+        } catch (BundleException failure) {
+            unwritten.add(file.symbolicName());
+            throw failure;
+        }
+    }
+
+    /** Whether it can be started as it is, though a newer version was to take its place. */
+    public boolean isUntouched(BundleFile file) {
+        return isInstalled(file)
+                && bundle(file.symbolicName())
+                        .filter(bundle -> !isHollow(bundle) && isWhatWasRead(bundle, file))
+                        .isPresent();
     }
 
     /**

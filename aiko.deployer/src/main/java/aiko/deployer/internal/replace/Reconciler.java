@@ -81,7 +81,7 @@ public final class Reconciler {
         long began = System.nanoTime();
         var again = new HashSet<>(asked);
         again.addAll(replacer.takeLacking());
-        again.forEach(bundles::forgetContent);
+        asked.forEach(bundles::forgetContent);
         failed.entrySet()
                 .removeIf(entry ->
                         again.contains(entry.getValue().symbolicName()) || content(entry.getKey()) != entry.getValue());

@@ -271,6 +271,9 @@ public final class Replacer {
         for (Trial trial : bad) {
             rollbacks.incrementAndGet();
             try {
+                if (bundles.isUntouched(trial.before())) {
+                    continue;
+                }
                 if (bundles.bundle(trial.file().symbolicName()).isPresent()) {
                     bundles.update(trial.before());
                 } else {
