@@ -14,6 +14,8 @@ final class Load implements AutoCloseable {
     private static final int SECONDS = 3_600;
     private static final int STORMS_AT_ONCE = 10;
     private static final int RECORDS_OF_STORM = 2_000;
+    private static final long CONNECT_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long AWAY_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Mosquitto server;
@@ -95,6 +97,10 @@ final class Load implements AutoCloseable {
     }
 
     private void cut(int number) throws IOException {
+        for (long began = System.nanoTime();
+                container.proxy().links() == 0 && System.nanoTime() - began < CONNECT_NANOS; ) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
         boolean isCut =
                 number % 2 == 0 ? container.proxy().reset() : container.proxy().cut(number % 4 == 1, number % 100);
         if (!isCut) {

@@ -81,7 +81,12 @@ final class Probe {
         Files.writeString(file, commands);
         Path output = folder.resolve("measurement-" + ++number);
         Process process = new ProcessBuilder(
-                        JCMD.toString(), Long.toString(container.process().pid()), "-f", file.toString())
+                        JCMD.toString(),
+                        "-J-XX:TieredStopAtLevel=1",
+                        "-J-XX:+UseSerialGC",
+                        Long.toString(container.process().pid()),
+                        "-f",
+                        file.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
