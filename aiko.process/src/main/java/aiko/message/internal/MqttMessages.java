@@ -289,7 +289,8 @@ public final class MqttMessages implements ProcessMessages {
     /** See {@link Echoes.Seen}. */
     private void whenSeen(Consumer<Boolean> then) {
         long droppedBefore = inbox.dropped();
-        // A server need not acknowledge a message with QoS 1 that it does not allow; NATS closes the connection without a leader.
+        // A server need not acknowledge a message with QoS 1 that it does not allow; NATS closes the connection without
+        // a leader.
         sender.ask(() -> inbox.after(() -> then.accept(inbox.dropped() == droppedBefore)));
     }
 
