@@ -13,12 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The soak, as users start it, for some seconds, with a bundle that leaks: each part of the load is done, and what leaks is found. That
+ * The soak, as users start it, for some seconds, with a bundle that leaks: each part of the load is tried, and what leaks is found. That
  * nothing grows without such a bundle needs a longer run; what counts as growth is tested by {@code TrendTest}.
  */
 class SoakTest {
-    /** A part of the load: its name, and how often it was done, planned, and not done. */
-    private static final Pattern LOAD = Pattern.compile("(?m)^(\\w.+?) {2,}([\\d,]+) +[\\d,]+ +[\\d,]+$");
+    /** A part of the load: its name, and how often it was done, planned, and could not be done. */
+    private static final Pattern LOAD = Pattern.compile("(?m)^(\\w.+?) {2,}([\\d,]+) +[\\d,]+ +([\\d,]+)$");
 
     @TempDir
     Path folder;
@@ -49,9 +49,10 @@ class SoakTest {
                 .containsPattern("threads .* GROWS")
                 .contains("threads that were not there after the warm-up: [leaked");
         List<MatchResult> load = LOAD.matcher(output).results().toList();
-        assertThat(load)
-                .hasSize(14)
-                .allSatisfy(part -> assertThat(part.group(2)).as(part.group(1)).isNotEqualTo("0"));
+        // What is due once may be due while the server is away.
+        assertThat(load).hasSize(14).allSatisfy(part -> assertThat(part.group(2) + part.group(3))
+                .as(part.group(1))
+                .isNotEqualTo("00"));
         assertThat(Files.readString(json)).contains("\"grown\": [", "\"loaders\"");
     }
 }
