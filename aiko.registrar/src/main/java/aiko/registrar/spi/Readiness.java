@@ -33,19 +33,35 @@ public record Readiness(
         BUSY
     }
 
+    /**
+     * What one look has found: what is asked for separately may be of two moments.
+     *
+     * @param state the state
+     * @param waitsFor the reason why it is not ready; empty if it is
+     * @param stuckCalls see {@link Readiness#stuckCalls}
+     * @param reason see {@link Readiness#reason}
+     */
+    public record Look(State state, String waitsFor, List<String> stuckCalls, String reason) {}
+
+    /** Looks once. */
+    public Look look() {
+        String waitsFor = waitsFor();
+        List<String> stuckCalls = stuckCalls();
+        State state = !waitsFor.isEmpty() ? State.STARTING : stuckCalls.isEmpty() ? State.READY : State.BUSY;
+        String reason = Stream.of(process.connectionProblem().orElse(waitsFor), String.join(", ", stuckCalls))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new Look(state, waitsFor, stuckCalls, reason);
+    }
+
     /** The state. */
     public State state() {
-        if (!waitsFor().isEmpty()) {
-            return State.STARTING;
-        }
-        return stuckCalls().isEmpty() ? State.READY : State.BUSY;
+        return look().state();
     }
 
     /** Why it is not ready, or busy; empty if neither. A problem of the connection is stated in any case. */
     public String reason() {
-        return Stream.of(process.connectionProblem().orElseGet(this::waitsFor), String.join(", ", stuckCalls()))
-                .filter(reason -> !reason.isEmpty())
-                .collect(Collectors.joining("; "));
+        return look().reason();
     }
 
     /** The reason why it is not ready; empty if it is. */

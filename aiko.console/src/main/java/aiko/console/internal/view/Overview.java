@@ -159,10 +159,10 @@ public class Overview {
 
     private Map<String, Object> state() {
         Runtime runtime = Runtime.getRuntime();
-        Readiness readiness = readiness();
+        Readiness.Look look = readiness().look();
         return Json.object(
-                "state", readiness.state(),
-                "reason", readiness.reason(),
+                "state", look.state(),
+                "reason", look.reason(),
                 "process", process.topicPath().process(),
                 "namespace", process.topicPath().namespace(),
                 "startedMillis", startedMillis,

@@ -14,20 +14,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The state of this container as one line for people and scripts. */
-public record ContainerStatus(Readiness readiness) {
+/** The state of this container, at the moment when this was made, as one line for people and scripts. */
+public record ContainerStatus(Readiness readiness, Readiness.Look look) {
+    public ContainerStatus(Readiness readiness) {
+        this(readiness, readiness.look());
+    }
+
     ContainerStatus(AikoProcess process, Optional<Registrar> registrar) {
         this(new Readiness(process, List.of(), registrar, true));
     }
 
     /** Whether others can discover the process, and its own registrar has found its role. */
     boolean isReady() {
-        return readiness.waitsFor().isEmpty();
+        return look.waitsFor().isEmpty();
     }
 
     /** Of {@code aiko status}. */
     public int exitStatus() {
-        return exitStatus(readiness.state());
+        return exitStatus(look.state());
     }
 
     /** Of {@code aiko status} in a state. */
@@ -41,14 +45,14 @@ public record ContainerStatus(Readiness readiness) {
 
     /** The state, the line, and the reason if it is not ready or stuck. */
     public String text() {
-        String text = readiness.state().name() + ' ' + line();
-        String reason = readiness.reason();
+        String text = look.state().name() + ' ' + line();
+        String reason = look.reason();
         return reason.isEmpty() ? text : text + ": " + reason;
     }
 
     /** The same for programs. */
     public Listing listing() {
-        return listing(readiness.state(), readiness.waitsFor(), Optional.of(readiness));
+        return listing(look.state(), look.waitsFor(), Optional.of(this));
     }
 
     /** The same while there is no process yet. */
@@ -56,7 +60,8 @@ public record ContainerStatus(Readiness readiness) {
         return listing(State.STARTING, waitsFor, Optional.empty());
     }
 
-    private static Listing listing(State state, String waitsFor, Optional<Readiness> readiness) {
+    private static Listing listing(State state, String waitsFor, Optional<ContainerStatus> status) {
+        Optional<Readiness> readiness = status.map(ContainerStatus::readiness);
         Optional<AikoProcess> process = readiness.map(Readiness::process);
         return Listing.ofNow()
                 .fact("state", state)
@@ -70,7 +75,7 @@ public record ContainerStatus(Readiness readiness) {
                 .fact("services", process.map(each -> each.services().size()))
                 .fact("waits_for", Table.orAbsent(waitsFor))
                 .fact("problem", process.flatMap(AikoProcess::connectionProblem))
-                .fact("stuck", readiness.map(Readiness::stuckCalls));
+                .fact("stuck", status.map(known -> known.look().stuckCalls()));
     }
 
     /** {@code TOPIC_PATH namespace=… mqtt=… registrar=… services=…}. */
