@@ -6,10 +6,11 @@ import java.util.Arrays;
 /**
  * Whether a quantity has grown over a run. The first quarter of the samples is left out: a container loads classes, compiles code and
  * fills what is limited. Of the rest, two figures say how much it has grown: the slope that is the median of the slopes between
- * any two samples (Theil and Sen), times the duration; and the median of the last third less that of the first third. Neither is
- * moved by a few samples that are far off. The quantity is flat if neither figure is more than it may be.
+ * any two samples (Theil and Sen), times the duration; and the lower quartile of the last third less that of the first third, since
+ * what is there for a moment only adds. Neither is moved by a few samples that are far off, or by two values that take turns. The
+ * quantity is flat if neither figure is more than it may be.
  *
- * @param start the median of the first third
+ * @param start the lower quartile of the first third
  * @param growth the slope times the duration
  * @param step the last third less the first third
  * @param allowed how large both may be
@@ -29,8 +30,8 @@ record Trend(double start, double growth, double step, double allowed, int sampl
             return new Trend(count == 0 ? 0 : values[values.length - 1], 0, 0, 0, count);
         }
         int third = count / 3;
-        double start = median(Arrays.copyOfRange(values, first, first + third));
-        double end = median(Arrays.copyOfRange(values, values.length - third, values.length));
+        double start = lowerQuartile(Arrays.copyOfRange(values, first, first + third));
+        double end = lowerQuartile(Arrays.copyOfRange(values, values.length - third, values.length));
         double duration = seconds[seconds.length - 1] - seconds[first];
         return new Trend(
                 start,
@@ -50,6 +51,12 @@ record Trend(double start, double growth, double step, double allowed, int sampl
             }
         }
         return median(slopes);
+    }
+
+    private static double lowerQuartile(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 4];
     }
 
     private static double median(double[] values) {
