@@ -4,6 +4,8 @@ package aiko.tests.blackbox;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,7 @@ final class NatsCluster implements AutoCloseable {
     private static final AtomicInteger ATTEMPTS = new AtomicInteger();
 
     private final List<Integer> mqttPorts = new ArrayList<>();
+    private final List<Integer> monitorPorts = new ArrayList<>();
     private final List<Path> configurations = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final Path folder;
@@ -36,6 +39,7 @@ final class NatsCluster implements AutoCloseable {
         for (int node = 0; node < NODES; node++) {
             mqttPorts.add(Distribution.freePort());
             clusterPorts.add(Distribution.freePort());
+            monitorPorts.add(Distribution.freePort());
         }
         String routes =
                 clusterPorts.stream().map(port -> "nats://127.0.0.1:" + port).collect(Collectors.joining(", "));
@@ -46,6 +50,7 @@ final class NatsCluster implements AutoCloseable {
                     """
                     server_name: node%d
                     listen: 127.0.0.1:%d
+                    http: 127.0.0.1:%d
                     jetstream { store_dir: "%s", max_mem: 64MB, max_file: 256MB }
                     cluster { name: aiko, listen: 127.0.0.1:%d, routes: [%s] }
                     mqtt { listen: 127.0.0.1:%d, stream_replicas: 3 }
@@ -53,6 +58,7 @@ final class NatsCluster implements AutoCloseable {
                             .formatted(
                                     node,
                                     Distribution.freePort(),
+                                    monitorPorts.get(node),
                                     folder.resolve("store" + node),
                                     clusterPorts.get(node),
                                     routes,
@@ -107,6 +113,20 @@ final class NatsCluster implements AutoCloseable {
     /** @param address as {@code aiko status} prints it */
     int nodeOf(String address) {
         return mqttPorts.indexOf(Integer.valueOf(address.substring(address.lastIndexOf(':') + 1)));
+    }
+
+    /** Waits until all nodes have all streams: a cluster that loses one of them earlier may acknowledge nothing for a minute. */
+    void awaitReplicated() {
+        await().atMost(START_LIMIT).until(() -> monitorPorts.stream().allMatch(NatsCluster::isHealthy));
+    }
+
+    private static boolean isHealthy(int port) {
+        try {
+            var connection = (HttpURLConnection) new URL("http://127.0.0.1:" + port + "/healthz").openConnection();
+            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     void kill(int node) throws InterruptedException {
