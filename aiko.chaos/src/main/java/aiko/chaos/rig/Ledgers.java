@@ -1,23 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos.rig;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
+import java.util.List;
 
 /** Builds versions of the bundle that counts messages, good ones and bad ones. */
 public final class Ledgers {
-    private static final String PACKAGE = "aiko/chaos/ledger/";
-    private static final String[] CLASSES = {
-        "Ledger", "LedgerComponent", "Bookings", "Bookings$Sent", "Bookings$Received"
-    };
-    private static final String DESCRIPTION = "OSGI-INF/component.xml";
+    private static final ComponentJar JAR = new ComponentJar(
+            "aiko/chaos/ledger/",
+            List.of("Ledger", "LedgerComponent", "Bookings", "Bookings$Sent", "Bookings$Received"),
+            "aiko.client,aiko.event,aiko.message,aiko.process,aiko.registrar");
 
     private Ledgers() {}
 
@@ -43,8 +35,7 @@ public final class Ledgers {
 
     /** A file that ends too early. */
     public static byte[] truncated(String name, String version) throws IOException {
-        byte[] whole = good(name, version);
-        return Arrays.copyOf(whole, whole.length / 2);
+        return ComponentJar.truncated(good(name, version));
     }
 
     private static byte[] jar(String name, String version, String behaviour, long millis) throws IOException {
@@ -64,30 +55,6 @@ public final class Ledgers {
                 </scr:component>
                 """
                         .formatted(name, version, behaviour, millis);
-        var manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Bundle-ManifestVersion", "2");
-        attributes.putValue("Bundle-SymbolicName", name);
-        attributes.putValue("Bundle-Version", version);
-        attributes.putValue("Import-Package", "aiko.client,aiko.event,aiko.message,aiko.process,aiko.registrar");
-        attributes.putValue("Service-Component", DESCRIPTION);
-        var bytes = new ByteArrayOutputStream();
-        try (var out = new JarOutputStream(bytes, manifest)) {
-            for (String type : CLASSES) {
-                String entry = PACKAGE + type + ".class";
-                try (InputStream in = Ledgers.class.getClassLoader().getResourceAsStream(entry)) {
-                    put(out, entry, in.readAllBytes());
-                }
-            }
-            put(out, DESCRIPTION, description.getBytes(StandardCharsets.UTF_8));
-        }
-        return bytes.toByteArray();
-    }
-
-    private static void put(JarOutputStream out, String name, byte[] content) throws IOException {
-        out.putNextEntry(new JarEntry(name));
-        out.write(content);
-        out.closeEntry();
+        return JAR.version(name, version, description);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos.soak;
 
+import aiko.load.options.UsageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public final class Main {
         }
         try {
             return new Soak(SoakOptions.parse(arguments), Path.of(System.getProperty("aiko.home"))).run() ? 0 : FAILED;
-        } catch (IllegalArgumentException usage) {
+        } catch (UsageException usage) {
             System.err.println("aiko: " + usage.getMessage() + "; for help, run: aiko bench soak --help");
             return USAGE;
         } catch (IOException failure) {

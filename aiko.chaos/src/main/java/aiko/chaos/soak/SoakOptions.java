@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.chaos.soak;
 
+import aiko.load.options.OptionReader;
+import aiko.load.options.UsageException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
@@ -35,56 +37,29 @@ record SoakOptions(double hours, double seconds, int samples, boolean leaks, Pat
             exit status: 0 nothing has grown, 1 something has, or the soak failed, 2 usage
             """;
 
-    private static final double MOST_HOURS = 10_000;
+    private static final int MOST_HOURS = 10_000;
     private static final int MOST_SAMPLES = 10_000;
 
-    static SoakOptions parse(String[] arguments) {
+    static SoakOptions parse(String[] arguments) throws UsageException {
         double hours = 8;
         double minutes = 30;
         int samples = 60;
         boolean leaks = false;
         Path folder = null;
         Path json = null;
-        for (int i = 0; i < arguments.length; i++) {
-            String argument = arguments[i];
-            if (argument.equals("--leak")) {
-                leaks = true;
-                continue;
-            }
-            int equals = argument.startsWith("--") ? argument.indexOf('=') : -1;
-            String option = equals < 0 ? argument : argument.substring(0, equals);
-            String value =
-                    equals >= 0 ? argument.substring(equals + 1) : i + 1 < arguments.length ? arguments[++i] : "";
-            switch (option) {
-                case "--hours" -> hours = number(option, value, MOST_HOURS);
-                case "--minutes" -> minutes = number(option, value, MOST_HOURS);
-                case "--samples" -> samples = (int) number(option, value, MOST_SAMPLES);
-                case "--folder" -> folder = Path.of(given(option, value));
-                case "--json" -> json = Path.of(given(option, value));
-                default -> throw new IllegalArgumentException("unknown option " + argument);
+        var options = new OptionReader(arguments);
+        while (options.next()) {
+            switch (options.name()) {
+                case "--leak" -> leaks = true;
+                case "--hours" -> hours = options.fraction(MOST_HOURS);
+                case "--minutes" -> minutes = options.fraction(MOST_HOURS);
+                case "--samples" -> samples = (int) options.fraction(MOST_SAMPLES);
+                case "--folder" -> folder = options.path();
+                case "--json" -> json = options.path();
+                default -> throw options.unknown();
             }
         }
         return new SoakOptions(
                 hours, minutes * TimeUnit.MINUTES.toSeconds(1), Math.max(1, samples), leaks, folder, json);
-    }
-
-    private static String given(String option, String value) {
-        if (value.isEmpty()) {
-            throw new IllegalArgumentException(option + ": expected a value");
-        }
-        return value;
-    }
-
-    private static double number(String option, String value, double largest) {
-        try {
-            double number = Double.parseDouble(given(option, value));
-            if (number > 0 && number <= largest) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            // reported below
-        }
-        throw new IllegalArgumentException(
-                option + ": expected a number of more than 0 and at most " + (int) largest + ", not \"" + value + "\"");
     }
 }

@@ -59,6 +59,21 @@ public final class OptionReader {
         return number(name, value(), smallest, largest);
     }
 
+    /** Its value, which is a number of more than 0, and may be a fraction. */
+    public double fraction(int largest) throws UsageException {
+        String value = value();
+        try {
+            double number = Double.parseDouble(value);
+            if (number > 0 && number <= largest) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // reported below
+        }
+        throw new UsageException(
+                name + ": expected a number of more than 0 and at most " + largest + ", not \"" + value + "\"");
+    }
+
     public Path path() throws UsageException {
         String value = value();
         try {
