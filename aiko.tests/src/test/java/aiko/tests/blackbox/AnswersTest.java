@@ -114,6 +114,7 @@ class AnswersTest {
                 "other/x/1/1/log",
                 "aiko/\uFFFD/a");
         ping();
+        watcher.awaitLine(line -> line.startsWith("test/pong/" + pings + " (item_count "));
         watcher.forget();
         for (String topic : topics) {
             askEverybody(topic);

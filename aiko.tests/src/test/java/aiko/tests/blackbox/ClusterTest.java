@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Containers on a cluster of MQTT servers, and on servers with several addresses. */
 class ClusterTest {
     /** The nodes share two cores with other tests; how long a failover takes is measured elsewhere. */
-    private static final Duration FAILOVER = Duration.ofMinutes(3);
+    private static final Duration FAILOVER = Duration.ofMinutes(2);
 
     private static final int COMMANDS = 1_000;
 

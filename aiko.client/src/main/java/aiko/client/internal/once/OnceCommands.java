@@ -190,15 +190,25 @@ public final class OnceCommands {
         if (stream == null || message.retained()) {
             return;
         }
-        SExpressions.arguments(message.payload(), RECEIVED, 1).ifPresent(arguments -> {
-            try {
-                long number = Long.parseLong(String.valueOf(arguments.get(0)));
-                publish(stream, stream.confirmed(number, nanoTime.getAsLong()));
-                send(stream);
-            } catch (NumberFormatException noConfirmation) {
-                // the next question is answered
-            }
-        });
+        try {
+            SExpressions.arguments(message.payload(), RECEIVED, 1)
+                    .ifPresentOrElse(
+                            arguments -> stream.confirmed(number(arguments, 0), nanoTime.getAsLong()),
+                            () -> answered(stream, message));
+            send(stream);
+        } catch (NumberFormatException noConfirmation) {
+            // the next question is answered
+        }
+    }
+
+    private void answered(OutgoingStream stream, Message message) {
+        SExpressions.arguments(message.payload(), RECEIVED, 2)
+                .ifPresent(arguments -> publish(
+                        stream, stream.answered(number(arguments, 0), number(arguments, 1), nanoTime.getAsLong())));
+    }
+
+    private static long number(List<Object> arguments, int index) {
+        return Long.parseLong(String.valueOf(arguments.get(index)));
     }
 
     private void check() {
@@ -215,10 +225,17 @@ public final class OnceCommands {
         if (stream.isEmpty() && stream.quietNanos(now) > FORGOTTEN_AFTER.toNanos()) {
             byService.remove(stream.service);
             byTopic.remove(stream.topic);
-        } else if (isConnected && stream.isToAsk(now)) {
-            messages.publishCommand(stream.service.withServiceId(0).control(), RECEIVED, stream.topic);
         } else {
+            ask(stream, now);
             send(stream);
+        }
+    }
+
+    /** The question takes the way of the commands: when it is answered, those that were sent before have arrived or are lost. */
+    private void ask(OutgoingStream stream, long now) {
+        long question = isConnected ? stream.question(now) : 0;
+        if (question > 0) {
+            messages.publishCommand(stream.service.withServiceId(0).control(), RECEIVED, stream.topic, question);
         }
     }
 

@@ -17,7 +17,16 @@ import java.util.function.BiConsumer;
  */
 final class OutgoingStream {
     /** Commands that may be sent and not confirmed; all of them are sent again if one is lost. */
-    static final int WINDOW = 256;
+    static final int WIDEST = 256;
+
+    private static final int NARROWEST = 16;
+    private static final int FIRST = 64;
+
+    /**
+     * If a confirmation takes longer, fewer commands may be under way: the messages of others, signs of life among them, wait
+     * behind them at the server.
+     */
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
     /** Without a confirmation for this time, the process of the service is asked what has arrived; then after longer pauses. */
     static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
@@ -30,12 +39,22 @@ final class OutgoingStream {
     private final Deque<Command> unconfirmed = new ArrayDeque<>();
     private long latest;
 
+    private int window = FIRST;
+    /** The latest command that was sent when the window was made narrower: it is not made narrower again before. */
+    private long narrowedAt;
+
+    private int confirmedInTime;
+
     /** When something was confirmed or asked last, or sent while nothing was unconfirmed. */
     private long quietSince;
     /** The pause before it asks. */
     private long pauseNanos;
 
-    private boolean isAsking;
+    /** The number of the latest question what has arrived. */
+    private long asked;
+    /** The number of the latest one before the commands were sent again last: its answer says nothing about those. */
+    private long sentAgainAfter;
+
     private boolean isKnown;
 
     /** One command on its way. */
@@ -45,6 +64,7 @@ final class OutgoingStream {
         final int cost;
         final BiConsumer<OutgoingStream, Boolean> ended;
         private long number;
+        private long sentAt;
 
         /**
          * @param payload a list, perhaps with a trace context after it
@@ -82,9 +102,10 @@ final class OutgoingStream {
     List<byte[]> next(long now) {
         var messages = new ArrayList<byte[]>();
         boolean isFirst = unconfirmed.isEmpty();
-        while (unconfirmed.size() < WINDOW && !waiting.isEmpty()) {
+        while (unconfirmed.size() < window && !waiting.isEmpty()) {
             Command command = waiting.remove();
             command.number = ++latest;
+            command.sentAt = now;
             unconfirmed.add(command);
             messages.add(marked(command));
         }
@@ -103,19 +124,44 @@ final class OutgoingStream {
         return marked;
     }
 
-    /** The process of the service has all up to that number. Returns the messages to send again. */
-    List<byte[]> confirmed(long number, long now) {
-        boolean isAnswer = isAsking;
-        isAsking = false;
+    /** The process of the service has all up to that number. */
+    void confirmed(long number, long now) {
         isKnown = true;
         if (!unconfirmed.isEmpty() && unconfirmed.peek().number <= number) {
             active(now);
         }
         while (!unconfirmed.isEmpty() && unconfirmed.peek().number <= number) {
             Command command = unconfirmed.remove();
+            adaptWindow(command, now);
             command.ended.accept(this, true);
         }
-        return isAnswer ? unconfirmed.stream().map(this::marked).toList() : List.of();
+    }
+
+    private void adaptWindow(Command command, long now) {
+        if (now - command.sentAt > SLOW_NANOS) {
+            confirmedInTime = 0;
+            if (command.number > narrowedAt) {
+                narrowedAt = latest;
+                window = Math.max(window / 2, NARROWEST);
+            }
+        } else if (window < WIDEST && ++confirmedInTime >= window) {
+            confirmedInTime = 0;
+            window = narrowedAt == 0 ? 2 * window : window + 1;
+        }
+    }
+
+    /**
+     * The process of the service has all up to that number of what was sent before the question. Returns the messages to send
+     * again.
+     */
+    List<byte[]> answered(long number, long question, long now) {
+        confirmed(number, now);
+        if (question <= sentAgainAfter || question > asked) {
+            return List.of();
+        }
+        sentAgainAfter = asked;
+        unconfirmed.forEach(command -> command.sentAt = now);
+        return unconfirmed.stream().map(this::marked).toList();
     }
 
     /** Ends the commands whose time is over. */
@@ -148,15 +194,14 @@ final class OutgoingStream {
         pauseNanos = FIRST_PAUSE_NANOS;
     }
 
-    /** Whether it is time to ask what has arrived. The next pause is twice as long. */
-    boolean isToAsk(long now) {
+    /** The number of the question what has arrived, if it is time to ask; otherwise 0. The next pause is twice as long. */
+    long question(long now) {
         if (unconfirmed.isEmpty() || now - quietSince < pauseNanos) {
-            return false;
+            return 0;
         }
-        isAsking = true;
         quietSince = now;
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
-        return true;
+        return ++asked;
     }
 
     /** For how long nothing has happened. */

@@ -181,6 +181,48 @@ class OnceCommandsTest {
         run(Duration.ofMinutes(1));
     }
 
+    /** As a cluster that has lost a node: it stores each message before it reads the next one. */
+    @Test
+    void a_slow_server_gets_each_command_about_once_and_has_time_for_others() {
+        var published = new ArrayList<String>();
+        long[] free = {0};
+        long[] longest = {0};
+        process.server = (topic, payload) -> {
+            published.add(payload);
+            long now = process.loop.nowMillis();
+            free[0] = Math.max(free[0], now) + 20;
+            longest[0] = now < 15_000 ? 0 : Math.max(longest[0], free[0] - now);
+            process.loop.after((int) (free[0] - now), () -> arrived(topic, payload));
+        };
+        for (String command : numbers(2_000)) {
+            send(SERVICE, command, LIMIT);
+        }
+        run(Duration.ofSeconds(50));
+
+        assertThat(handled).isEqualTo(numbers(2_000));
+        assertThat(published.size()).isLessThan(2_100);
+        assertThat(longest[0]).as("milliseconds at the server").isLessThan(1_000);
+    }
+
+    @Test
+    void what_is_confirmed_while_a_question_is_on_its_way_is_no_answer() {
+        var published = new ArrayList<String>();
+        process.server = (topic, payload) -> {
+            published.add(payload);
+            // The first command is held up, and the question with the others behind it.
+            process.loop.after(published.size() == 1 ? 1_000 : 1_001, () -> arrived(topic, payload));
+        };
+        for (String command : numbers(50)) {
+            send(SERVICE, command, LIMIT);
+        }
+        run(Duration.ofSeconds(5));
+
+        assertThat(handled).isEqualTo(numbers(50));
+        assertThat(published)
+                .filteredOn(payload -> payload.startsWith("(count "))
+                .hasSize(50);
+    }
+
     @Test
     void a_process_that_has_restarted_goes_on_with_what_was_not_confirmed() {
         send(SERVICE, "(count 0)", LIMIT);

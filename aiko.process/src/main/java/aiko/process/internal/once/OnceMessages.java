@@ -107,19 +107,20 @@ public final class OnceMessages {
         byte[] payload = message.payload();
         if (payload.length > QUESTION.length
                 && Arrays.equals(payload, 0, QUESTION.length, QUESTION, 0, QUESTION.length)) {
-            SExpressions.arguments(payload, RECEIVED, 1).ifPresent(arguments -> answer(message, arguments));
+            SExpressions.arguments(payload, RECEIVED, 2).ifPresent(arguments -> answer(message, arguments));
         }
     }
 
+    /** A confirmation says nothing about what is still under way; the answer to a question does. */
     private void answer(Message message, List<Object> arguments) {
         String topic = String.valueOf(arguments.get(0));
         Stream stream = streams.get(topic);
-        if (stream != null) {
-            confirmSoon(stream);
-            return;
-        }
+        long received = stream == null ? 0 : stream.next - 1;
         try {
-            messages.publishControl(ResponseTopic.of(topic).text(), RECEIVED, 0);
+            long question = Long.parseLong(String.valueOf(arguments.get(1)));
+            messages.publishControl(ResponseTopic.of(topic).text(), RECEIVED, received, question);
+        } catch (NumberFormatException noNumber) {
+            ignored.ignore("this process", message.topic(), "the number of the question is not a number");
         } catch (UnsuitableMessageException unsuitable) {
             ignored.ignore("this process", message.topic(), unsuitable.getMessage());
         }
