@@ -33,7 +33,7 @@ build() {
 # The archives, their tree and the jars of all modules.
 built() {
     (cd "$1" && find . \( -path '*/target/*.jar' -o -path './aiko.packaging/target/aiko*' -o -path './aiko.container/target/aiko/*' \) \
-        -type f ! -path '*/export/*' ! -name 'aiko.packaging-*' ! -path './aiko.tests/*' ! -path './aiko.tests.framework/*' ! -path './aiko.bench/*' | LC_ALL=C sort | xargs -d '\n' sha256sum)
+        -type f ! -path '*/export/*' ! -path '*/lib/archive/*' ! -name 'aiko.packaging-*' ! -path './aiko.tests/*' ! -path './aiko.tests.framework/*' ! -path './aiko.bench/*' | LC_ALL=C sort | xargs -d '\n' sha256sum)
 }
 built "$one" >"$work/one.sums"
 built "$other" >"$work/other.sums"

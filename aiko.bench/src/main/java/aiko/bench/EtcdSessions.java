@@ -14,13 +14,14 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 
 /** Keys of etcd with a lease: one client and one lease for each process. */
 final class EtcdSessions implements PeerSystem.Sessions {
     static final String ROOT = "services/";
-    /** As long as a session of ZooKeeper. */
-    static final int LEASE_SECONDS = 4;
+    /** Shorter leases end on two cores while 100 processes register, and what has no lease cannot be registered. */
+    static final int LEASE_SECONDS = 10;
 
     /** Of each process: etcd refuses more than 5,000 that are under way. */
     private static final int WINDOW = 10;
@@ -29,7 +30,15 @@ final class EtcdSessions implements PeerSystem.Sessions {
 
     private static final int AGAIN_MILLIS = 100;
 
-    private record Session(Client client, PutOption option) {}
+    private static final String NO_LEASE = "requested lease not found";
+
+    private record Session(Client client, PutOption option, AtomicReference<Throwable> lost) {
+        void lose(Throwable failure) {
+            if (String.valueOf(failure.getMessage()).contains(NO_LEASE)) {
+                lost.set(failure);
+            }
+        }
+    }
 
     private final List<Session> sessions = new ArrayList<>();
 
@@ -50,7 +59,7 @@ final class EtcdSessions implements PeerSystem.Sessions {
                 public void onCompleted() {}
             });
             sessions.add(
-                    new Session(client, PutOption.builder().withLeaseId(lease).build()));
+                    new Session(client, PutOption.builder().withLeaseId(lease).build(), new AtomicReference<>()));
         }
     }
 
@@ -74,11 +83,19 @@ final class EtcdSessions implements PeerSystem.Sessions {
             registerWith(sessions.get(process), service, room);
         }
         room.acquire(WINDOW);
+        if (sessions.get(process).lost().get() != null) {
+            throw new IllegalStateException(
+                    "a lease of process " + process + " has ended",
+                    sessions.get(process).lost().get());
+        }
     }
 
     private static void registerWith(Session session, String service, Semaphore room) {
         put(session, service, failure -> {
-            if (failure == null) {
+            if (failure != null) {
+                session.lose(failure);
+            }
+            if (failure == null || session.lost().get() != null) {
                 room.release();
             } else {
                 System.err.println("etcd: tried again: " + failure.getMessage());

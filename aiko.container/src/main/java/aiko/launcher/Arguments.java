@@ -61,6 +61,8 @@ record Arguments(
               backup FILE     save configuration, bundles and kept state to a zip file; the container may run
               restore FILE [etc] [deploy] [data]
                               replace them by those of a backup, or some of them; no container may run
+              class-archive   make the class-data archive, with which Java starts the container faster; the first start
+                              does it, too, if it may write to the distribution
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
@@ -83,8 +85,18 @@ record Arguments(
             5 a health check warns, 6 unhealthy
             """;
 
-    private static final List<String> COMMANDS =
-            List.of("run", "exec", "shell", "status", "stop", "password", "backup", "restore", "help", "version");
+    private static final List<String> COMMANDS = List.of(
+            "run",
+            "exec",
+            "shell",
+            "status",
+            "stop",
+            "password",
+            "backup",
+            "restore",
+            "class-archive",
+            "help",
+            "version");
 
     private static final Set<String> TAKES_OPERANDS = Set.of("exec", "password", "backup", "restore");
 

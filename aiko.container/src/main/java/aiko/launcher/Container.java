@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.launcher.archive.ClassArchive;
+import aiko.launcher.archive.Renewal;
+import aiko.launcher.connect.SystemConnector;
 import aiko.launcher.systemd.SystemdNotifier;
 import aiko.text.VisibleText;
 import java.io.IOException;
@@ -15,8 +18,8 @@ import java.util.function.IntConsumer;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.connect.ConnectFrameworkFactory;
 import org.osgi.framework.launch.Framework;
-import org.osgi.framework.launch.FrameworkFactory;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -44,26 +47,27 @@ final class Container {
         StandardStreams.makeVisible();
         Optional<SystemdNotifier> systemd =
                 SystemdNotifier.of(System.getenv(), new AdminClient(arguments.data())::askStatus);
+        Path system = home.resolve("system");
         try (var data = new DataFolder(arguments.data())) {
-            Framework framework = ServiceLoader.load(FrameworkFactory.class)
+            Framework framework = ServiceLoader.load(ConnectFrameworkFactory.class)
                     .findFirst()
                     .orElseThrow(
                             () -> new LauncherException("no OSGi framework in lib/: the distribution is not complete"))
-                    .newFramework(properties(data));
+                    .newFramework(properties(data), new SystemConnector(system));
             framework.init();
             var ending = new Ending(framework);
             ending.watch(() -> systemd.ifPresent(SystemdNotifier::stopping));
             endOnSignals(framework, ending);
             offerExit(framework, ending);
             endWithJvm(framework, ending);
-            new SystemBundles(home.resolve("system")).install(framework.getBundleContext());
+            new SystemBundles(system).install(framework.getBundleContext());
             arguments
                     .debugPort()
                     .ifPresent(port -> System.err.println("aiko: a debugger can attach to localhost:" + port
                             + " (JDWP, socket); how to: docs/how-to/debug.md"));
             systemd.ifPresent(SystemdNotifier::start);
             framework.start();
-            return exitStatus(awaitStop(framework));
+            return exitStatus(awaitStopAndRenew(framework));
         } catch (BundleException failure) {
             throw new LauncherException("cannot start the OSGi framework: " + failure.getMessage());
         } finally {
@@ -72,11 +76,23 @@ final class Container {
         }
     }
 
+    private FrameworkEvent awaitStopAndRenew(Framework framework) {
+        try (var archive = new Renewal(ClassArchive.ofThisProgram(home))) {
+            while (true) {
+                FrameworkEvent end = awaitStop(framework, archive.pauseMillis());
+                if (end.getType() != FrameworkEvent.WAIT_TIMEDOUT) {
+                    return end;
+                }
+                archive.look();
+            }
+        }
+    }
+
     /** Only the end of the framework ends the container: any bundle can interrupt any thread. */
-    private static FrameworkEvent awaitStop(Framework framework) {
+    private static FrameworkEvent awaitStop(Framework framework, long millis) {
         while (true) {
             try {
-                return framework.waitForStop(0);
+                return framework.waitForStop(millis);
             } catch (InterruptedException interrupted) {
                 // It waits again.
             }
@@ -117,6 +133,8 @@ final class Container {
         // The deploy folder is the truth; the cache of the last run could only contradict it.
         properties.put(Constants.FRAMEWORK_STORAGE, data.emptyCache().toString());
         properties.put("felix.cache.locking", "false");
+        // Threads for each of many small resolutions cost more than they save.
+        properties.put("felix.resolver.parallelism", "1");
         properties.put("felix.log.level", "1");
         // Before there is a log, it prints; a higher level prints whole configurations, with passwords.
         properties.put("felix.cm.loglevel", "2");
@@ -162,7 +180,7 @@ final class Container {
                 System.err.println(VisibleText.line("aiko: a bundle has called System.exit; the container shuts down in"
                         + " order, with exit status " + FAILED));
                 end(framework, ending, FAILED);
-                awaitStop(framework);
+                awaitStop(framework, 0);
                 Runtime.getRuntime().halt(FAILED);
             }
         };

@@ -42,6 +42,7 @@ public final class Main {
                 case "status" -> arguments.health()
                         ? new AdminClient(arguments.data()).health(arguments.json())
                         : new AdminClient(arguments.data()).status(arguments.json());
+                case "class-archive" -> new ArchiveCommand(home).run();
                 case "password" -> Password.print(arguments.operands().get(0));
                 default -> new AdminClient(arguments.data()).stop();
             };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.launcher.connect.SystemConnector;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class SystemBundles {
         var installed = new ArrayList<Bundle>();
         for (Path jar : jarsInOrder()) {
             try {
-                installed.add(context.installBundle("reference:" + jar.toUri()));
+                installed.add(context.installBundle(SystemConnector.location(jar)));
             } catch (BundleException unusable) {
                 System.err.println(VisibleText.line("aiko: cannot install " + jar + ": " + unusable.getMessage()));
             }
@@ -45,7 +46,8 @@ final class SystemBundles {
 
     private static void start(Bundle bundle) {
         try {
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
+            // At once: a lazy activation needs a class loader of the framework.
+            bundle.start();
         } catch (BundleException failure) {
             System.err.println(VisibleText.line(
                     "aiko: cannot start bundle " + bundle.getSymbolicName() + ": " + failure.getMessage()));

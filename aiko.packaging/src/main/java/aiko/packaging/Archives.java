@@ -79,6 +79,8 @@ public final class Archives {
                     || path.getNameCount() == 2
                             && List.of("README", ".keep")
                                     .contains(path.getFileName().toString());
+                // A class-data archive fits one Java and one folder.
+            case "lib" -> !path.startsWith(Path.of("lib", "archive"));
             default -> true;
         };
     }

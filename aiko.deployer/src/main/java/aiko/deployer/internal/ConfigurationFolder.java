@@ -239,7 +239,9 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
 
     private Duration review(Duration next) throws InterruptedException {
         // Changes in quick succession are reviewed together.
-        stopped.await(REVIEW_AFTER.toMillis(), TimeUnit.MILLISECONDS);
+        if (stopped.await(REVIEW_AFTER.toMillis(), TimeUnit.MILLISECONDS)) {
+            return next;
+        }
         mayHaveToReview = false;
         if (files.review()) {
             mayHaveToReview = true;

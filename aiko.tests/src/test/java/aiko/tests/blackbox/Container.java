@@ -32,6 +32,7 @@ final class Container implements AutoCloseable {
     /** Several tests share two cores; how long a start takes is measured elsewhere. */
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
 
+    private final Path program;
     final Path folder;
     final Path deploy;
     private final Path output;
@@ -39,7 +40,9 @@ final class Container implements AutoCloseable {
 
     record Result(int status, String out, String err) {}
 
-    private Container(Path folder, Map<String, String> environment, String... options) throws IOException {
+    private Container(Path program, Path folder, Map<String, String> environment, String... options)
+            throws IOException {
+        this.program = program;
         this.folder = folder;
         deploy = Files.createDirectories(folder.resolve("deploy"));
         Files.createDirectories(folder.resolve("etc"));
@@ -59,7 +62,12 @@ final class Container implements AutoCloseable {
             throws IOException {
         var all = new java.util.HashMap<>(environment);
         all.putIfAbsent("AIKO_MQTT_PORT", Integer.toString(port));
-        return new Container(folder, all, options);
+        return new Container(Distribution.command(), folder, all, options);
+    }
+
+    /** One of another distribution. */
+    static Container of(Path program, Path folder, Map<String, String> environment) throws IOException {
+        return new Container(program, folder, environment);
     }
 
     /** One that finds these lines in a file of its {@code etc} folder. */
@@ -193,7 +201,7 @@ final class Container implements AutoCloseable {
 
     ProcessBuilder command(String... arguments) {
         var line = new ArrayList<String>();
-        line.add(Distribution.command().toString());
+        line.add(program.toString());
         line.addAll(List.of(
                 "--data", folder.resolve("data").toString(),
                 "--deploy", deploy.toString(),

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The class-data archive. With the system property {@code aiko.docs.renew}, the test writes the list of the classes in it,
+ * {@code aiko.container/src/main/distribution/lib/classes}, anew.
+ */
+class ClassArchiveTest {
+    private static final String RENEW = "aiko.docs.renew";
+
+    /** Classes of lambda forms and reflection are made while Java runs. */
+    private static final double LEAST_SHARED = 0.9;
+
+    @TempDir
+    Path folder;
+
+    private Container start(Path distribution, String javaOptions) throws Exception {
+        return Container.of(
+                        distribution.resolve("bin/aiko"),
+                        Files.createTempDirectory(folder, "container"),
+                        Map.of(
+                                "AIKO_MQTT_PORT",
+                                Integer.toString(Distribution.freePort()),
+                                "AIKO_JAVA_OPTS",
+                                javaOptions))
+                .ready();
+    }
+
+    private static Path archive(Path distribution) {
+        return distribution
+                .resolve("lib/archive")
+                .resolve("java-" + Runtime.version().feature() + ".jsa");
+    }
+
+    private Path copyOfDistribution() throws IOException {
+        Path copy = folder.resolve("aiko");
+        for (String part : List.of("bin", "lib", "system")) {
+            try (Stream<Path> files = Files.list(Distribution.home().resolve(part))) {
+                Files.createDirectories(copy.resolve(part));
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(
+                            file, copy.resolve(part).resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return copy;
+    }
+
+    /** Where the loaded classes came from. */
+    private static List<String> origins(Path log) throws IOException {
+        return Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+                .filter(line -> line.contains(" source: "))
+                .toList();
+    }
+
+    @Test
+    void the_classes_of_the_container_come_from_the_archive() throws Exception {
+        if (Boolean.getBoolean(RENEW)) {
+            renew();
+            return;
+        }
+        Path log = folder.resolve("classes.log");
+        try (var container = start(Distribution.home(), "-Xlog:class+load:file=" + log)) {
+            List<String> all = origins(log);
+            List<String> shared = all.stream()
+                    .filter(line -> line.contains("shared objects file"))
+                    .toList();
+            var others = new ArrayList<>(all);
+            others.removeAll(shared);
+            assertThat((double) shared.size() / all.size())
+                    .as("Renew the list with -D%s. From elsewhere: %s", RENEW, others)
+                    .isGreaterThan(LEAST_SHARED);
+            assertThat(shared).anyMatch(line -> line.contains(" aiko.process.internal."));
+        }
+    }
+
+    @Test
+    void an_archive_that_does_not_fit_costs_no_word_and_is_made_again() throws Exception {
+        Path distribution = copyOfDistribution();
+        Path archive = archive(distribution);
+        Files.createDirectories(archive.getParent());
+        Files.writeString(archive, "of another Java");
+        Path leftover = Files.writeString(archive.resolveSibling("999999999-1.jsa"), "of a killed container");
+        try (var container = start(distribution, "")) {
+            assertThat(container.output().lines())
+                    .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
+
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.size(archive) > 1 << 20);
+            await().until(() -> Files.exists(archive.resolveSibling(archive.getFileName() + ".txt")));
+            assertThat(leftover).doesNotExist();
+            try (Stream<Path> files = Files.list(archive.getParent())) {
+                assertThat(files)
+                        .containsExactlyInAnyOrder(archive, archive.resolveSibling(archive.getFileName() + ".txt"));
+            }
+        }
+        Path log = folder.resolve("classes.log");
+        try (var container = start(distribution, "-Xlog:class+load:file=" + log)) {
+            assertThat(origins(log))
+                    .anyMatch(line -> line.contains(" aiko.process.internal.") && line.contains("shared objects file"));
+        }
+    }
+
+    @Test
+    void a_distribution_that_cannot_be_written_needs_no_archive() throws Exception {
+        Path distribution = copyOfDistribution();
+        // Root may write everywhere.
+        Files.writeString(distribution.resolve("lib/archive"), "no folder");
+        try (var container = start(distribution, "")) {
+            assertThat(container.output().lines())
+                    .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
+        }
+        Process command = new ProcessBuilder(distribution.resolve("bin/aiko").toString(), "class-archive")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(command.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(output).startsWith("aiko: ").contains("lib/archive").hasLineCount(1);
+        assertThat(command.waitFor()).isEqualTo(1);
+    }
+
+    /** What a container loads until it is ready, until it has taken a bundle and its successor, and until it has ended. */
+    private void renew() throws Exception {
+        Path listed = folder.resolve("classes");
+        var container = start(Distribution.home(), "-Xshare:off -XX:DumpLoadedClassList=" + listed);
+        container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
+        await().until(() -> container.output().contains("started example.aloha 1.0.0"));
+        container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.1"));
+        await().until(() -> container.output().contains("example.aloha 1.0.1"));
+        container.process().destroy();
+        container.process().waitFor(30, TimeUnit.SECONDS);
+        // In the order in which they were loaded.
+        var lines = new LinkedHashSet<String>();
+        for (String line : Files.readAllLines(listed)) {
+            if (!line.startsWith("#") && !line.contains("source:")) {
+                lines.add(line.replaceFirst(" id: \\d+.*", ""));
+            }
+        }
+        Files.write(Path.of("../aiko.container/src/main/distribution/lib/classes"), lines);
+    }
+}
