@@ -16,6 +16,7 @@ final class ClientCalls implements Calls {
 
     private static final long PAUSE_NANOS = 20_000;
 
+    private final String name;
     private final InProcess hosted;
     private final Messages messages;
     private final Peer peer;
@@ -39,6 +40,11 @@ final class ClientCalls implements Calls {
     private final WaitingPeer waiting;
 
     ClientCalls(Path distribution, int port, TopicPath service) throws Exception {
+        this("client", distribution, port, service);
+    }
+
+    ClientCalls(String name, Path distribution, int port, TopicPath service) throws Exception {
+        this.name = name;
         hosted = InProcess.withClient(distribution, port);
         messages = hosted.process().messages();
         AikoClient client = hosted.service(AikoClient.class);
@@ -52,7 +58,7 @@ final class ClientCalls implements Calls {
 
     @Override
     public String name() {
-        return "client";
+        return name;
     }
 
     @Override

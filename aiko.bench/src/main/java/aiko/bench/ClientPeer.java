@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
@@ -18,8 +19,8 @@ import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * The called side of {@link ClientBenchmark}, in a JVM of its own: a service with an interface, a bare Paho client and a bare
- * socket, which count commands and answer requests. Ends when its input ends.
+ * The called side of {@link ClientBenchmark}, in a JVM of its own: a service with an interface, a bare Paho client and bare
+ * sockets, which count commands and answer requests. Ends when its input ends.
  *
  * <p>Arguments: the distribution's folder, and the port of the MQTT server.
  */
@@ -30,6 +31,10 @@ public final class ClientPeer {
     static final String PAHO_OUT = "bench/paho/out/";
     static final String SOCKET_IN = "bench/socket/in";
     static final String SOCKET_OUT = "bench/socket/out";
+    /** Followed by the number of messages of an answer. */
+    static final String PROMPT_IN = "bench/prompt/in/";
+
+    static final String PROMPT_OUT = "bench/prompt/out/";
     static final String PROGRESS = "bench/progress";
     private static final int MOST_QUEUED = 16_384;
 
@@ -62,14 +67,15 @@ public final class ClientPeer {
         int port = Integer.parseInt(arguments[1]);
         try (var progress = new RawClient(port, "peer-progress");
                 var hosted = InProcess.withClient(Path.of(arguments[0]), port);
-                var socket = new RawClient(port, "peer-socket")) {
+                var socket = new RawClient(port, "peer-socket");
+                var prompt = RawClient.prompt(port, "peer-prompt-1");
+                var promptWithTwo = RawClient.prompt(port, "peer-prompt-2")) {
             var peer = new ClientPeer(progress);
             var service = hosted.process().addService(ServiceDefinition.named("peer"), Peer.class, peer.service());
             MqttAsyncClient paho = peer.paho(port);
-            socket.subscribe(SOCKET_IN);
-            var reader = new Thread(() -> peer.serve(socket), "peer-socket");
-            reader.setDaemon(true);
-            reader.start();
+            peer.serve(socket, SOCKET_IN, Packets.publish(SOCKET_OUT, ANSWER));
+            peer.serve(prompt, PROMPT_IN + 1, Packets.publish(PROMPT_OUT + 1, ANSWER));
+            peer.serve(promptWithTwo, PROMPT_IN + 2, inOneWrite(PROMPT_OUT + 2, COUNT, ANSWER));
             hosted.process().messages().synchronize().toCompletableFuture().get();
             System.out.println("PEER " + service.topicPath());
             while (System.in.read() >= 0) {
@@ -78,6 +84,14 @@ public final class ClientPeer {
             paho.disconnectForcibly(0, 100);
         }
         System.exit(0);
+    }
+
+    private static byte[] inOneWrite(String topic, String first, String second) {
+        byte[] one = Packets.publish(topic, first);
+        byte[] other = Packets.publish(topic, second);
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     private void counted() {
@@ -146,8 +160,14 @@ public final class ClientPeer {
         return client;
     }
 
-    private void serve(RawClient socket) {
-        byte[] answer = Packets.publish(SOCKET_OUT, ANSWER);
+    private void serve(RawClient socket, String in, byte[] answer) throws IOException {
+        socket.subscribe(in);
+        var reader = new Thread(() -> serve(socket, answer), "peer-socket");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private void serve(RawClient socket, byte[] answer) {
         try {
             while (true) {
                 if (isCommand(socket.receive())) {

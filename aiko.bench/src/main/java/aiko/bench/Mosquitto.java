@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The benchmark's own Mosquitto, on a free port of this machine, with unlimited queues. */
@@ -20,17 +21,21 @@ final class Mosquitto implements AutoCloseable {
     }
 
     static Mosquitto start() throws IOException {
+        return start("persistence false", "set_tcp_nodelay true", "max_queued_messages 0");
+    }
+
+    /** With the settings that it has when nobody has configured it: it collects small packets by Nagle's algorithm. */
+    static Mosquitto asInstalled() throws IOException {
+        return start();
+    }
+
+    private static Mosquitto start(String... settings) throws IOException {
         Path folder = Files.createTempDirectory("aiko-bench");
         int port = freePort();
-        Path configuration = Files.write(
-                folder.resolve("mosquitto.conf"),
-                List.of(
-                        "listener " + port + " 127.0.0.1",
-                        "allow_anonymous true",
-                        "persistence false",
-                        "set_tcp_nodelay true",
-                        "max_queued_messages 0",
-                        "log_dest none"));
+        var lines =
+                new ArrayList<>(List.of("listener " + port + " 127.0.0.1", "allow_anonymous true", "log_dest none"));
+        lines.addAll(List.of(settings));
+        Path configuration = Files.write(folder.resolve("mosquitto.conf"), lines);
         Process process = new ProcessBuilder("mosquitto", "-c", configuration.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile())

@@ -10,14 +10,35 @@ import java.util.concurrent.Semaphore;
 
 /** The same packets, prepared, between two bare sockets: the least that any client can cost. */
 final class SocketCalls implements Calls {
+    private final String name;
     private final RawClient client;
-    private final byte[] command = Packets.publish(ClientPeer.SOCKET_IN, ClientPeer.COMMAND);
-    private final byte[] request = Packets.publish(ClientPeer.SOCKET_IN, ClientPeer.REQUEST);
+    private final byte[] command;
+    private final byte[] request;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
 
     SocketCalls(int port) throws IOException {
-        client = new RawClient(port, "caller-socket");
-        client.subscribe(ClientPeer.SOCKET_OUT);
+        this("bare sockets", new RawClient(port, "caller-socket"), ClientPeer.SOCKET_IN, ClientPeer.SOCKET_OUT);
+    }
+
+    /**
+     * Sockets whose received data is acknowledged at once.
+     *
+     * @param messages the number of messages of an answer: 1, or 2 like ours
+     */
+    static SocketCalls prompt(int port, int messages) throws IOException {
+        return new SocketCalls(
+                "prompt sockets, messages back: " + messages,
+                RawClient.prompt(port, "caller-prompt-" + messages),
+                ClientPeer.PROMPT_IN + messages,
+                ClientPeer.PROMPT_OUT + messages);
+    }
+
+    private SocketCalls(String name, RawClient client, String in, String out) throws IOException {
+        this.name = name;
+        this.client = client;
+        command = Packets.publish(in, ClientPeer.COMMAND);
+        request = Packets.publish(in, ClientPeer.REQUEST);
+        client.subscribe(out);
         var reader = new Thread(this::read, "caller-socket");
         reader.setDaemon(true);
         reader.start();
@@ -26,8 +47,9 @@ final class SocketCalls implements Calls {
     private void read() {
         try {
             while (true) {
-                client.receive();
-                waiting.remove().run();
+                if (ClientPeer.isLast(client.receive())) {
+                    waiting.remove().run();
+                }
             }
         } catch (IOException closed) {
             // with the benchmark
@@ -36,7 +58,7 @@ final class SocketCalls implements Calls {
 
     @Override
     public String name() {
-        return "bare sockets";
+        return name;
     }
 
     @Override
