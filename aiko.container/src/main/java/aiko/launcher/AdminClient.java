@@ -18,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sun.misc.Signal;
 
-/** The client of the admin socket of a running container. */
+/**
+ * The client of the admin socket of a running container. Java starts for each command: what runs in each of them uses neither
+ * lambdas nor regular expressions, whose first use takes longer than all the rest.
+ */
 final class AdminClient {
     /** As of a program that SIGPIPE ends: the reader of its output has ended. */
     static final int CLOSED = 141;
@@ -69,34 +72,79 @@ final class AdminClient {
 
     /** Prints the status of the container, or BUSY if it does not answer in time. */
     int status(boolean json) throws LauncherException, IOException {
-        String late = "the container in " + data + " has not answered within " + STATUS_SECONDS + " s";
-        return json
-                ? status("json", "{\"state\": \"BUSY\", \"problem\": " + quoted(late) + '}', BUSY)
-                : status("", VisibleText.line("BUSY: " + late), BUSY);
+        return status(json ? Question.STATUS_JSON : Question.STATUS);
     }
 
     /** Prints the health of the container, or UNHEALTHY if it does not answer in time. */
     int health(boolean json) throws LauncherException, IOException {
-        String late = json
-                ? "{\"status\":\"UNHEALTHY\",\"checks\":[]}"
-                : VisibleText.line(
-                        "UNHEALTHY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
-        return status(json ? "health-json" : "health", late, UNHEALTHY);
+        return status(json ? Question.HEALTH_JSON : Question.HEALTH);
+    }
+
+    /** What {@code status} asks, with the exit status if nobody answers. */
+    private enum Question {
+        STATUS("", BUSY),
+        STATUS_JSON("json", BUSY),
+        HEALTH("health", UNHEALTHY),
+        HEALTH_JSON("health-json", UNHEALTHY);
+
+        private final String text;
+        private final int lateStatus;
+
+        Question(String text, int lateStatus) {
+            this.text = text;
+            this.lateStatus = lateStatus;
+        }
+
+        String late(Path data) {
+            String late = "the container in " + data + " has not answered within " + STATUS_SECONDS + " s";
+            return switch (this) {
+                case STATUS -> VisibleText.line("BUSY: " + late);
+                case STATUS_JSON -> "{\"state\": \"BUSY\", \"problem\": " + quoted(late) + '}';
+                case HEALTH -> VisibleText.line("UNHEALTHY: " + late);
+                case HEALTH_JSON -> "{\"status\":\"UNHEALTHY\",\"checks\":[]}";
+            };
+        }
     }
 
     private static String quoted(String text) {
         return VisibleText.json('"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
     }
 
-    private int status(String kind, String late, int lateStatus) throws LauncherException, IOException {
-        var answered = new CountDownLatch(1);
-        var limit = new Thread(() -> awaitStatus(answered, late, lateStatus), "aiko-status-limit");
-        limit.setDaemon(true);
+    private int status(Question question) throws LauncherException, IOException {
+        var limit = new StatusLimit(question, data);
         limit.start();
         try {
-            return request(Frame.of(Frame.Kind.STATUS, kind), Context.NONE);
+            return request(Frame.of(Frame.Kind.STATUS, question.text), Context.NONE);
         } finally {
-            answered.countDown();
+            limit.answered.countDown();
+        }
+    }
+
+    /** Ends the program if nobody answers. */
+    private static final class StatusLimit extends Thread {
+        private final CountDownLatch answered = new CountDownLatch(1);
+        private final Question question;
+        private final Path data;
+
+        StatusLimit(Question question, Path data) {
+            super("aiko-status-limit");
+            this.question = question;
+            this.data = data;
+            setDaemon(true);
+        }
+
+        @Override
+        public void run() {
+            try {
+                if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
+                    System.out.println(question.late(data));
+                    System.out.flush();
+                    // The thread that waits for the socket cannot be interrupted.
+                    Runtime.getRuntime().halt(question.lateStatus);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -117,19 +165,6 @@ final class AdminClient {
                 line.append(frame.text());
             }
             throw new LauncherException("the container in " + data + " has ended");
-        }
-    }
-
-    private static void awaitStatus(CountDownLatch answered, String late, int lateStatus) {
-        try {
-            if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
-                System.out.println(late);
-                System.out.flush();
-                // The thread that waits for the socket cannot be interrupted.
-                Runtime.getRuntime().halt(lateStatus);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -172,7 +207,7 @@ final class AdminClient {
         try (SocketChannel channel = connect()) {
             DataOutputStream out = AdminSocket.output(channel);
             folder().write(out);
-            if (!context.equals(Context.NONE)) {
+            if (context != Context.NONE) {
                 context.frame().write(out);
             }
             request.write(out);

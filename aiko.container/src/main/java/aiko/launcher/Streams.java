@@ -8,6 +8,8 @@ import aiko.shell.socket.Context;
  * are.
  */
 final class Streams {
+    private static final int LONGEST_SIZE = 4;
+
     private Streams() {}
 
     static boolean isInputTerminal() {
@@ -28,6 +30,14 @@ final class Streams {
     }
 
     private static boolean isSize(String text) {
-        return text.matches("\\d{1,4}");
+        if (text.isEmpty() || text.length() > LONGEST_SIZE) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
     }
 }

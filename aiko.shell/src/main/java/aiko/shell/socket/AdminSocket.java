@@ -15,6 +15,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,23 +38,20 @@ public final class AdminSocket {
         this.dataFolder = dataFolder.toAbsolutePath();
     }
 
-    private interface Action<T> {
-        T with(Path path) throws IOException;
-    }
-
     /** Connects to the container that listens on the socket. */
     public SocketChannel connect() throws IOException {
-        return through(path -> SocketChannel.open(UnixDomainSocketAddress.of(path)));
+        try (var way = new Way(dataFolder)) {
+            return SocketChannel.open(UnixDomainSocketAddress.of(way.path()));
+        }
     }
 
     /** Listens on the socket; one that an earlier container has left behind is replaced. */
     public ServerSocketChannel listen() throws IOException {
         Files.deleteIfExists(path());
-        ServerSocketChannel server = through(path -> {
-            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-            channel.bind(UnixDomainSocketAddress.of(path));
-            return channel;
-        });
+        ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        try (var way = new Way(dataFolder)) {
+            server.bind(UnixDomainSocketAddress.of(way.path()));
+        }
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString(OWNER_ONLY));
         return server;
     }
@@ -103,18 +101,38 @@ public final class AdminSocket {
         return dataFolder.resolve(NAME);
     }
 
-    private <T> T through(Action<T> action) throws IOException {
-        if (path().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= LONGEST_PATH_BYTES) {
-            return action.with(path());
+    /** A path to the socket that is short enough, while this is open. No lambda: a client starts for one connection. */
+    private static final class Way implements AutoCloseable {
+        private final Path socket;
+        private final Path link;
+
+        Way(Path dataFolder) throws IOException {
+            Path direct = dataFolder.resolve(NAME);
+            if (direct.toString().getBytes(StandardCharsets.UTF_8).length <= LONGEST_PATH_BYTES) {
+                socket = direct;
+                link = null;
+                return;
+            }
+            link = Files.createTempDirectory("aiko").resolve("d");
+            socket = link.resolve(NAME);
+            try {
+                Files.createSymbolicLink(link, dataFolder);
+            } catch (IOException failure) {
+                close();
+                throw failure;
+            }
         }
-        Path folder = Files.createTempDirectory("aiko");
-        Path link = folder.resolve("d");
-        try {
-            Files.createSymbolicLink(link, dataFolder);
-            return action.with(link.resolve(NAME));
-        } finally {
-            Files.deleteIfExists(link);
-            Files.deleteIfExists(folder);
+
+        Path path() {
+            return socket;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (link != null) {
+                Files.deleteIfExists(link);
+                Files.deleteIfExists(link.getParent());
+            }
         }
     }
 }

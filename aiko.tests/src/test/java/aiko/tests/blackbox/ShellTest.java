@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -61,6 +62,25 @@ class ShellTest {
     })
     void services_are_filtered(String command, boolean listed) throws Exception {
         assertThat(out(command).contains(path + "/2  aloha")).isEqualTo(listed);
+    }
+
+    /** Java starts for each command. Its first lambda, and its first concatenation, would take longer than all of ours. */
+    @Test
+    void a_command_uses_nothing_that_java_is_slow_to_begin_with() throws Exception {
+        for (String[] command : new String[][] {{"status"}, {"status", "--json"}, {"exec", "echo hello"}}) {
+            Path loaded = Files.createTempFile(folder, "loaded", ".log");
+            ProcessBuilder builder = container.command(command);
+            builder.environment().put("AIKO_JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
+            assertThat(container.result(builder).status()).isZero();
+            List<String> lines = Files.readAllLines(loaded);
+            assertThat(lines)
+                    .anyMatch(line -> line.contains(" aiko.launcher.AdminClient "))
+                    .noneMatch(line -> line.contains(" aiko.") && line.contains("$$Lambda"))
+                    .noneMatch(line -> line.contains(" java.lang.runtime.ObjectMethods "));
+            // Java's own sockets make one.
+            assertThat(lines.stream().filter(line -> line.contains("LambdaForm$MH/")))
+                    .hasSizeLessThan(4);
+        }
     }
 
     @Test
