@@ -42,6 +42,7 @@ public final class EventLoopThread implements EventLoop {
     private volatile boolean anyLoose;
     private volatile long finishedBefore;
     private boolean started;
+    private final boolean passesOn;
 
     /** @param name of the thread */
     public EventLoopThread(String name, FailureHandler failureHandler) {
@@ -50,6 +51,16 @@ public final class EventLoopThread implements EventLoop {
 
     /** @param behalf tells the owner of a thread: a handler that it adds runs on behalf of the same owner */
     public EventLoopThread(String name, FailureHandler failureHandler, Behalf behalf) {
+        this(name, failureHandler, behalf, false);
+    }
+
+    /** A loop whose handlers pass items on to other loops, as {@link PassingThread} does, and neither wait nor compute for long. */
+    public static EventLoopThread passing(String name, FailureHandler failureHandler, Behalf behalf) {
+        return new EventLoopThread(name, failureHandler, behalf, true);
+    }
+
+    private EventLoopThread(String name, FailureHandler failureHandler, Behalf behalf, boolean passesOn) {
+        this.passesOn = passesOn;
         this.name = name;
         this.failureHandler = failureHandler;
         this.behalf = behalf;
@@ -213,6 +224,10 @@ public final class EventLoopThread implements EventLoop {
         return queues.callTimes();
     }
 
+    boolean passesOn() {
+        return passesOn;
+    }
+
     boolean isTerminating() {
         return terminating;
     }
@@ -224,6 +239,12 @@ public final class EventLoopThread implements EventLoop {
     void mailboxReady(MailboxQueue<?> mailbox) {
         (mailbox.precedence() == MailboxPrecedence.CONTROL ? queues.readyControl() : queues.readyNormal())
                 .offer(mailbox);
+        if (runner.isParked() && !PassingThread.wakesLater(this)) {
+            runner.wake();
+        }
+    }
+
+    void wake() {
         runner.wake();
     }
 

@@ -65,7 +65,7 @@ final class LoopRunner implements Runnable {
         this.queues = queues;
         calls = new CallGroup(queues.callTimes());
         controlCalls = new CallGroup(queues.callTimes());
-        thread = new Thread(this, name);
+        thread = loop.passesOn() ? new PassingThread(this, name) : new Thread(this, name);
         thread.setDaemon(true);
     }
 
@@ -84,6 +84,11 @@ final class LoopRunner implements Runnable {
 
     boolean isCut() {
         return cut;
+    }
+
+    /** Whether it waits, or is about to. */
+    boolean isParked() {
+        return parked.get();
     }
 
     void wake() {
@@ -123,14 +128,20 @@ final class LoopRunner implements Runnable {
             held.forEach(loop::mailboxReady);
             calls.forget();
             return true;
+        } finally {
+            PassingThread.end();
         }
     }
 
     private boolean work() {
+        if (loop.passesOn()) {
+            PassingThread.begin();
+        }
         boolean worked = runControlMailboxes();
         worked |= runTasks();
         worked |= runTimers();
         worked |= runMailbox();
+        PassingThread.end();
         if (worked) {
             return true;
         }

@@ -26,6 +26,9 @@ final class IncomingPackets extends InputStream {
     interface Receiver {
         void received(String topic, byte[] payload, boolean retained);
 
+        /** There is no further message at the moment. */
+        default void waiting() {}
+
         /** A message was discarded, since it is too large. */
         default void leftOut(String topic, int bytes) {}
 
@@ -104,6 +107,14 @@ final class IncomingPackets extends InputStream {
 
     /** Finds the next packet for the reader. Returns false at the end. */
     private boolean nextPacket() throws IOException {
+        try {
+            return findNextPacket();
+        } finally {
+            receiver.waiting();
+        }
+    }
+
+    private boolean findNextPacket() throws IOException {
         while (passable == 0) {
             if (payload != null) {
                 readPayload();
@@ -199,6 +210,7 @@ final class IncomingPackets extends InputStream {
     private int take(byte[] target, int offset, int most) throws IOException {
         if (position == limit) {
             if (most >= buffer.length) {
+                receiver.waiting();
                 return in.read(target, offset, most);
             }
             if (!fill(1)) {
@@ -231,6 +243,7 @@ final class IncomingPackets extends InputStream {
             buffer = target;
         }
         while (limit - position < count) {
+            receiver.waiting();
             gathering.reading();
             int got = in.read(buffer, limit, buffer.length - limit);
             if (got < 0) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
+import aiko.event.internal.PassingThread;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -40,7 +41,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
 
         @Override
         public Thread newThread(Runnable runnable) {
-            var thread = new Thread(runnable, name + '-' + count.incrementAndGet());
+            var thread = new PassingThread(runnable, name + '-' + count.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
+import aiko.event.internal.PassingThread;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.ServerAddresses;
@@ -43,6 +44,9 @@ public final class PahoTransport implements Transport {
     private static final int LARGEST_WINDOW = 65_535;
     private static final int LARGEST_PACKET = (1 << 28) - 1;
     private static final int SUBSCRIPTION_REFUSED = 0x80;
+    /** After so many messages the first of them is handled, even if there are more. */
+    private static final int PASSED_ON_AT_ONCE = 64;
+
     private static final int PAHO_REPORTS_MILLIS = 500;
     private static final int WILL_QUALITY_OF_SERVICE = 1;
 
@@ -371,9 +375,21 @@ public final class PahoTransport implements Transport {
 
     /** Receives the messages that bypass Paho. */
     private final class Received implements IncomingPackets.Receiver {
+        /** On the reading thread. */
+        private int passedOn;
+
         @Override
         public void received(String topic, byte[] payload, boolean isRetained) {
+            PassingThread.begin();
             PahoTransport.this.received(topic, payload, isRetained);
+            if (++passedOn % PASSED_ON_AT_ONCE == 0) {
+                PassingThread.end();
+            }
+        }
+
+        @Override
+        public void waiting() {
+            PassingThread.end();
         }
 
         @Override

@@ -43,7 +43,8 @@ public final class ProcessEventLoops {
         this.threads = threads;
         this.threadServices = threadServices;
         this.logger = logger;
-        process = loop(name);
+        // Its handlers are ours, and pass messages on to those of the bundles.
+        process = EventLoopThread.passing(name, this::failed, threadServices);
     }
 
     public void start() {
@@ -78,10 +79,11 @@ public final class ProcessEventLoops {
     }
 
     private EventLoopThread loop(String threadName) {
-        return new EventLoopThread(
-                threadName,
-                (what, failure) -> logger.error("{} failed: {}", what, failure.toString(), failure),
-                threadServices);
+        return new EventLoopThread(threadName, this::failed, threadServices);
+    }
+
+    private void failed(String what, Throwable failure) {
+        logger.error("{} failed: {}", what, failure.toString(), failure);
     }
 
     /** For people: not every bundle has a symbolic name. */

@@ -86,6 +86,31 @@ class IncomingPacketsTest {
     }
 
     @Test
+    void the_receiver_learns_that_there_is_nothing_more_before_the_reader_waits() throws Exception {
+        var receiver = new IncomingPackets.Receiver() {
+            @Override
+            public void received(String topic, byte[] payload, boolean retained) {
+                receive(topic, payload, retained);
+            }
+
+            @Override
+            public void waiting() {
+                received.add("nothing more");
+            }
+        };
+        var sent = new ByteArrayInputStream(together(message(0, "a", new byte[1]), message(0, "b", new byte[2]))) {
+            @Override
+            public int read(byte[] target, int offset, int length) {
+                received.add("read");
+                return super.read(target, offset, length);
+            }
+        };
+
+        assertThat(new IncomingPackets(sent, receiver).readAllBytes()).isEmpty();
+        assertThat(received).startsWith("nothing more", "read", "a 1", "b 2", "nothing more", "read");
+    }
+
+    @Test
     void a_message_that_there_is_no_room_for_is_left_out_and_named() throws Exception {
         var receiver = new IncomingPackets.Receiver() {
             @Override
