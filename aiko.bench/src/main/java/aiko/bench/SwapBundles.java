@@ -6,6 +6,7 @@ import aiko.bench.swap.ItemSchedule;
 import aiko.bench.swap.ItemUpdater;
 import aiko.bench.swap.ItemUpdates;
 import aiko.bench.swap.KeepingService;
+import aiko.bench.swap.LineCounter;
 import aiko.bench.swap.ManyItems;
 import aiko.bench.swap.ManyServices;
 import aiko.bench.swap.NeighbourBundle;
@@ -102,6 +103,14 @@ final class SwapBundles {
                 .library(Histogram.class)
                 .with(Room.class, RoomBundle.class)
                 .component(RoomBundle.class, Room.class, Map.of("aiko.name", name), Map.of())
+                .bytes();
+    }
+
+    /** With a service that counts its messages. */
+    static byte[] lineCounter() {
+        return jar("bench.lines", "1.0.0", API)
+                .with(LineCounter.class)
+                .component(LineCounter.class, LineCounter.class, Map.of(), PROCESS)
                 .bytes();
     }
 
