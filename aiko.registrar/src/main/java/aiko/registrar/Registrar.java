@@ -63,7 +63,11 @@ public interface Registrar {
      */
     CompletionStage<Page<ServiceRow>> query(ServiceFilter filter, int offset, int limit);
 
-    /** The same for a query, which visits all services that match its filter. */
+    /**
+     * The same for a query, which visits all services that match its filter: in short turns, between which the registrar handles
+     * messages. Services that are registered from beginning to end are counted, and those that belong to the part are in it, exactly
+     * once; services that are added or removed meanwhile may be left out or included.
+     */
     CompletionStage<Page<ServiceRow>> query(ServiceQuery query, int offset, int limit);
 
     /** A part of the processes with services, in the order of listings. */

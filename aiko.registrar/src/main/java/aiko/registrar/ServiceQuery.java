@@ -11,7 +11,8 @@ import java.util.function.Predicate;
  *
  * @param filter exact texts
  * @param name tests a text that is valid only during the call
- * @param process tests {@code namespace/host/process/}, once for each process: whether any of its services can match
+ * @param process tests {@code namespace/host/process/}, once or a few times for each process: whether any of its
+ *     services can match
  * @param topicPath tests a text that is valid only during the call
  */
 public record ServiceQuery(

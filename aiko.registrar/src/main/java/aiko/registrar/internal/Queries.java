@@ -27,6 +27,7 @@ final class Queries {
     private final EventLoop eventLoop;
     private final RegistrarCore core;
     private final SecondaryFigures secondaries;
+    private final Searches searches;
     private final DoubleSupplier monotonicSeconds;
 
     Queries(RegistrarCore.Surroundings surroundings, RegistrarCore core) {
@@ -34,6 +35,7 @@ final class Queries {
         this.monotonicSeconds = surroundings.monotonicSeconds();
         this.core = core;
         secondaries = new SecondaryFigures(surroundings, core.directory());
+        searches = new Searches(eventLoop);
     }
 
     CompletionStage<RegistrarStatistics> statistics() {
@@ -71,8 +73,8 @@ final class Queries {
     }
 
     CompletionStage<Page<ServiceRow>> query(ServiceQuery query, int offset, int limit) {
-        return onLoop(() -> services(core.directory()
-                .query(
+        return searches.begin(core.directory()
+                .search(
                         query.filter(),
                         new ServicePredicates(
                                 query.name(),
@@ -81,17 +83,17 @@ final class Queries {
                                 query.process(),
                                 query.topicPath()),
                         offset,
-                        limit)));
+                        limit,
+                        slot -> row(core.directory().row(slot), monotonicSeconds.getAsDouble())));
     }
 
     private Page<ServiceRow> services(Page<DirectoryRow> page) {
         double now = monotonicSeconds.getAsDouble();
-        return new Page<>(
-                page.rows().stream()
-                        .map(row -> new ServiceRow(row.service(), span(Math.max(0, now - row.timeAdded()))))
-                        .toList(),
-                page.offset(),
-                page.total());
+        return new Page<>(page.rows().stream().map(row -> row(row, now)).toList(), page.offset(), page.total());
+    }
+
+    private static ServiceRow row(DirectoryRow row, double now) {
+        return new ServiceRow(row.service(), span(Math.max(0, now - row.timeAdded())));
     }
 
     CompletionStage<Page<ProcessRow>> processes(int offset, int limit) {

@@ -3,8 +3,25 @@ package aiko.registrar.internal.compact;
 
 import java.nio.charset.StandardCharsets;
 
-/** Characters of one byte each, seen as text. */
-public record AsciiText(byte[] array, int start, int length) implements CharSequence {
+/** Characters of one byte each, seen as text: one text after the other, since there are millions. */
+public final class AsciiText implements CharSequence {
+    private byte[] array = {};
+    private int start;
+    private int length;
+
+    /** From now on, it is this text. */
+    public AsciiText of(byte[] bytes, int from, int size) {
+        array = bytes;
+        start = from;
+        length = size;
+        return this;
+    }
+
+    @Override
+    public int length() {
+        return length;
+    }
+
     @Override
     public char charAt(int index) {
         return (char) array[start + index];
@@ -12,7 +29,7 @@ public record AsciiText(byte[] array, int start, int length) implements CharSequ
 
     @Override
     public CharSequence subSequence(int from, int to) {
-        return new AsciiText(array, start + from, to - from);
+        return new String(array, start + from, to - from, StandardCharsets.US_ASCII);
     }
 
     @Override

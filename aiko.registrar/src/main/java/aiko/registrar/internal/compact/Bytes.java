@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 public final class Bytes {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long NEGATIVE = 0x8080808080808080L;
     private static final long SPREAD = 0x9E3779B97F4A7C15L;
     private static final long MIX = 0xBF58476D1CE4E5B9L;
 
@@ -38,6 +39,19 @@ public final class Bytes {
         hash ^= hash >>> 32;
         hash *= MIX;
         return hash ^ hash >>> 29;
+    }
+
+    /** Whether no byte is negative: each one is a character. */
+    public static boolean areAscii(byte[] bytes, int from, int to) {
+        long all = 0;
+        int index = from;
+        for (; index + Long.BYTES <= to; index += Long.BYTES) {
+            all |= (long) LONG.get(bytes, index);
+        }
+        for (; index < to; index++) {
+            all |= bytes[index];
+        }
+        return (all & NEGATIVE) == 0;
     }
 
     /** The number of decimal digits of a number that is not negative. */

@@ -9,6 +9,7 @@ import aiko.registrar.internal.wire.ServicePath;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.function.Predicate;
 
 /** The services, and the tables in which they are found. Each is in the ring of its name and in that of its group. */
 final class Contents {
@@ -38,6 +39,7 @@ final class Contents {
 
     private Group[] groups = new Group[16];
     private int groupsEnd;
+    private long groupChanges;
     private final Deque<Integer> freeGroups = new ArrayDeque<>();
     private Kind latestKind;
     private int size;
@@ -96,6 +98,20 @@ final class Contents {
 
     Group group(int slot) {
         return groups[rows.get(slot, Rows.GROUP)];
+    }
+
+    /** The group with a number below {@link #groupsEnd()}; null if there is none now. */
+    Group groupWithNumber(int number) {
+        return groups[number];
+    }
+
+    int groupsEnd() {
+        return groupsEnd;
+    }
+
+    /** Changes whenever a group is added or removed. */
+    long groupChanges() {
+        return groupChanges;
     }
 
     /** {@link Rows#NONE} if there is no such service. */
@@ -163,6 +179,7 @@ final class Contents {
     }
 
     private void remove(Group group) {
+        groupChanges++;
         group.remove();
         groups[group.number] = null;
         freeGroups.push(group.number);
@@ -176,12 +193,12 @@ final class Contents {
     }
 
     /** The rows of a process in the order of their registration: sequence and slot, of those the filter means. */
-    long[] rows(ProcessServices process, int count, int sequenceLimit, KindFilter filter) {
+    long[] rows(ProcessServices process, int count, int sequenceLimit, Predicate<Kind> filter) {
         long[] found = new long[count];
         int size = 0;
         boolean isSorted = true;
         for (Group group = process.firstGroup; group != null; group = group.nextOfProcess) {
-            if (filter.matches(group.kind)) {
+            if (filter.test(group.kind)) {
                 isSorted &= size == 0;
                 int slot = group.head;
                 for (int i = 0; i < group.size && rows.get(slot, Rows.SEQUENCE) < sequenceLimit; i++) {
@@ -241,6 +258,7 @@ final class Contents {
             groups = Arrays.copyOf(groups, number * 2);
         }
         groups[number] = new Group(process, kind, number);
+        groupChanges++;
         return groups[number];
     }
 

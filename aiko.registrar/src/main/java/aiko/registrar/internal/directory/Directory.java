@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /**
  * The services of a namespace: some seventy bytes for each, see {@link Contents}. One thread owns it; only {@link #size()} and
@@ -208,9 +209,35 @@ public final class Directory {
         return listing.query(filter, offset, limit, this::row);
     }
 
-    /** The same with additional tests, for patterns. It reads all services that match the filter. */
+    /** The same with additional tests, for patterns. It visits all services that match the filter. */
     public Page<DirectoryRow> query(ServiceFilter filter, ServicePredicates tests, int offset, int limit) {
-        return listing.query(filter, tests, offset, limit, this::row);
+        Search<DirectoryRow> search = search(filter, tests, offset, limit, this::row);
+        while (!search.work(Integer.MAX_VALUE)) {
+            // until it is complete
+        }
+        return search.page();
+    }
+
+    /**
+     * The same in steps.
+     *
+     * @param row makes a row of a service
+     */
+    public <T> Search<T> search(
+            ServiceFilter filter, ServicePredicates tests, int offset, int limit, IntFunction<T> row) {
+        return new Search<>(this, filter, tests, offset, limit, row);
+    }
+
+    Contents contents() {
+        return contents;
+    }
+
+    RowFormat texts() {
+        return texts;
+    }
+
+    Listing listing() {
+        return listing;
     }
 
     /** A part of the processes that have services, in the order of listings. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * Finds services, in the order of listings: the own process, processes whose first service is a registrar, the others;
@@ -25,6 +26,7 @@ final class Listing {
     private static final int OWN = 0;
     private static final int REGISTRAR = 1;
     private static final int OTHER = 2;
+    private static final int MOST_COUNTED = 10_000;
 
     private final Contents contents;
     private final RowFormat texts;
@@ -39,10 +41,8 @@ final class Listing {
     /** Its cost depends on the rarest attribute that the filter has. */
     Selection select(ServiceFilter filter) {
         List<Kind> kinds = contents.kinds.matching(filter);
-        int services = kinds == null
-                ? contents.size()
-                : kinds.stream().mapToInt(kind -> kind.services).sum();
-        KindFilter kindFilter = kinds == null ? kind -> true : kind -> kind.matches(filter);
+        int services = kinds == null ? contents.size() : services(kinds);
+        Predicate<Kind> kindFilter = kinds == null ? kind -> true : kind -> kind.matches(filter);
         if (!filter.name().equals(ServiceFilter.ANY)) {
             return selectNamed(filter.name(), kinds, services, kindFilter);
         }
@@ -71,35 +71,38 @@ final class Listing {
         return new Page<>(rows, offset, selection.size());
     }
 
-    Page<DirectoryRow> query(
-            ServiceFilter filter, ServicePredicates tests, int offset, int limit, IntFunction<DirectoryRow> row) {
-        Selection selection = select(filter);
-        var rows = new ArrayList<DirectoryRow>();
-        int total = 0;
-        var path = new TopicPathView(contents);
-        boolean processPasses = false;
-        Kind latest = null;
-        boolean latestPasses = false;
-        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
-            Group group = contents.group(slot);
-            if (!path.isOf(group.process)) {
-                processPasses = tests.process().test(path.beginning(group.process));
-            }
-            if (processPasses && group.kind != latest) {
-                latest = group.kind;
-                latestPasses = tests.kind().test(latest);
-            }
-            if (processPasses
-                    && latestPasses
-                    && tests.name().test(texts.nameText(slot))
-                    && tests.topicPath().test(path.of(slot))) {
-                if (total >= offset && rows.size() < limit) {
-                    rows.add(row.apply(slot));
-                }
-                total++;
+    /**
+     * At most so many services match the filter. Those with its name are counted up to a limit only, to which it takes no
+     * longer than a moment.
+     */
+    int candidates(ServiceFilter filter) {
+        List<Kind> kinds = contents.kinds.matching(filter);
+        int ofKinds = kinds == null ? contents.size() : services(kinds);
+        if (filter.name().equals(ServiceFilter.ANY) || ofKinds == 0) {
+            return ofKinds;
+        }
+        int name = find(filter.name());
+        if (name == NameTable.NONE) {
+            return 0;
+        }
+        int head = contents.names.head(name);
+        int slot = head;
+        for (int count = 1; count < MOST_COUNTED; count++) {
+            slot = contents.rows.get(slot, Rows.NAME_NEXT);
+            if (slot == head) {
+                return Math.min(count, ofKinds);
             }
         }
-        return new Page<>(rows, offset, total);
+        return ofKinds;
+    }
+
+    private int find(String name) {
+        ByteBuffer written = texts.written(name);
+        return contents.names.find(written.array(), written.position(), written.limit());
+    }
+
+    private static int services(List<Kind> kinds) {
+        return kinds.stream().mapToInt(kind -> kind.services).sum();
     }
 
     Page<ProcessRow> processes(int offset, int limit) {
@@ -131,9 +134,8 @@ final class Listing {
         return slots.stream().map(row::apply).toList();
     }
 
-    private Selection selectNamed(String name, List<Kind> kinds, int services, KindFilter filter) {
-        ByteBuffer written = texts.written(name);
-        int reference = contents.names.find(written.array(), written.position(), written.limit());
+    private Selection selectNamed(String name, List<Kind> kinds, int services, Predicate<Kind> filter) {
+        int reference = find(name);
         if (reference == NameTable.NONE || services == 0) {
             return new Selection(contents, filter, new Selection.Part[0], 0);
         }
@@ -143,7 +145,7 @@ final class Listing {
         int slot = head;
         int visited = 0;
         do {
-            if (filter.matches(contents.group(slot).kind)) {
+            if (filter.test(contents.group(slot).kind)) {
                 slots.add(slot);
             }
             slot = rows.get(slot, Rows.NAME_NEXT);
@@ -202,10 +204,15 @@ final class Listing {
     }
 
     private Selection.Part part(ProcessServices process, long[] rows) {
-        return new Selection.Part(process, Selection.key(rank(process), process.order), rows);
+        return new Selection.Part(process, key(process), rows);
     }
 
-    private Selection selection(KindFilter filter, Selection.Part[] parts, int size) {
+    /** The place of a process that has services. */
+    long key(ProcessServices process) {
+        return Selection.key(rank(process), process.order);
+    }
+
+    private Selection selection(Predicate<Kind> filter, Selection.Part[] parts, int size) {
         return new Selection(contents, filter, sorted(parts), size);
     }
 

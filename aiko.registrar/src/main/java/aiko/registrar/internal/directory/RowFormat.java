@@ -21,6 +21,7 @@ final class RowFormat {
     private final Contents contents;
     private final SExpressionReader reader = new SExpressionReader();
     private final SExpressionWriter writer = new SExpressionWriter();
+    private final AsciiText nameText = new AsciiText();
 
     RowFormat(Contents contents) {
         this.contents = contents;
@@ -81,25 +82,21 @@ final class RowFormat {
         Kind kind = contents.group(slot).kind;
         return new ServiceDetails(
                 TopicPath.parse(path(slot)),
-                nameText(slot).toString(),
+                nameText(name(slot)).toString(),
                 kind.protocol(),
                 kind.transport(),
                 kind.owner(),
                 kind.tags());
     }
 
-    /** The name as text. Valid until something changes. */
-    CharSequence nameText(int slot) {
-        int name = name(slot);
+    /** A name as text. Valid until something changes, or until the next call. */
+    CharSequence nameText(int name) {
         byte[] array = contents.names.array(name);
         int start = contents.names.start(name);
         int length = contents.names.length(name);
         byte first = array[start];
-        boolean isPlain = first != '"' && (first < '0' || first > '9');
-        for (int i = start; isPlain && i < start + length; i++) {
-            isPlain = array[i] >= 0;
-        }
-        return isPlain ? new AsciiText(array, start, length) : read(array, start, length);
+        boolean isPlain = first != '"' && (first < '0' || first > '9') && Bytes.areAscii(array, start, start + length);
+        return isPlain ? nameText.of(array, start, length) : read(array, start, length);
     }
 
     private String read(byte[] array, int start, int length) {

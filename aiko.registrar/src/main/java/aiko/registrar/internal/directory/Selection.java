@@ -4,6 +4,7 @@ package aiko.registrar.internal.directory;
 import aiko.registrar.internal.compact.Rows;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * The services that matched a filter at one moment, in the order of listings, to be read step by step while the
@@ -22,7 +23,7 @@ public final class Selection {
     record Part(ProcessServices process, long key, long[] rows) {}
 
     private final Contents contents;
-    private final KindFilter filter;
+    private final Predicate<Kind> filter;
     private final int size;
     private final ProcessServices[] processes;
     private final long[] keys;
@@ -35,7 +36,7 @@ public final class Selection {
     private int left;
     private IntConsumer leaving = slot -> {};
 
-    Selection(Contents contents, KindFilter filter, Part[] parts, int size) {
+    Selection(Contents contents, Predicate<Kind> filter, Part[] parts, int size) {
         this.contents = contents;
         this.filter = filter;
         this.size = size;
@@ -54,6 +55,11 @@ public final class Selection {
 
     static long key(int rank, long order) {
         return (long) rank << Long.SIZE - 1 - RANK_BITS | order;
+    }
+
+    /** The order of arrival in a key. */
+    static long order(long key) {
+        return key & (1L << Long.SIZE - 1 - RANK_BITS) - 1;
     }
 
     /** How many services were selected. */
@@ -115,7 +121,7 @@ public final class Selection {
     private int count(ProcessServices process) {
         int count = 0;
         for (Group group = process.firstGroup; group != null; group = group.nextOfProcess) {
-            count += filter.matches(group.kind) ? group.size : 0;
+            count += filter.test(group.kind) ? group.size : 0;
         }
         return count;
     }
@@ -134,7 +140,7 @@ public final class Selection {
         }
         int sequence = contents.rows.get(slot, Rows.SEQUENCE);
         if (rows[place] == null) {
-            if (sequence < sequenceLimits[place] && filter.matches(group.kind)) {
+            if (sequence < sequenceLimits[place] && filter.test(group.kind)) {
                 leaves(slot);
             }
             return;

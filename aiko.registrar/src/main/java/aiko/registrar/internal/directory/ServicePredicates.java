@@ -6,8 +6,8 @@ import java.util.function.Predicate;
 /**
  * The tests of services beside a filter. Texts are valid during the call only.
  *
- * @param process is called with {@code namespace/host/process/}, once for each process in a row
- * @param kind once for each kind in a row
+ * @param process is called with {@code namespace/host/process/}, once for each kind of services that it has
+ * @param kind is called as often
  */
 public record ServicePredicates(
         Predicate<CharSequence> name,

@@ -8,8 +8,11 @@ final class TopicPathView implements CharSequence {
     private final Contents contents;
     private final StringBuilder text = new StringBuilder();
     private ProcessServices process;
-    private int processLength;
     private int slot;
+    /** The process of which the text has the topic path and a slash, and their length. */
+    private ProcessServices writtenProcess;
+
+    private int processLength;
     private boolean isWritten;
 
     TopicPathView(Contents contents) {
@@ -18,16 +21,12 @@ final class TopicPathView implements CharSequence {
 
     /** {@code namespace/host/process/}. */
     CharSequence beginning(ProcessServices of) {
-        process = of;
-        text.setLength(0);
-        text.append(of.topicPath()).append('/');
-        processLength = text.length();
-        isWritten = true;
-        return this;
+        return of(of, Rows.NONE);
     }
 
-    /** A service of the process that was set last. */
-    CharSequence of(int service) {
+    /** A service of the process. */
+    CharSequence of(ProcessServices its, int service) {
+        process = its;
         slot = service;
         isWritten = false;
         return this;
@@ -36,19 +35,28 @@ final class TopicPathView implements CharSequence {
     private StringBuilder written() {
         if (!isWritten) {
             isWritten = true;
-            text.setLength(processLength);
-            int id = contents.rows.get(slot, Rows.SERVICE_ID);
-            if (id >= 0) {
-                text.append(id);
-            } else {
-                text.append(contents.serviceIds.text(id));
-            }
+            write();
         }
         return text;
     }
 
-    boolean isOf(ProcessServices other) {
-        return process == other;
+    private void write() {
+        if (writtenProcess != process) {
+            writtenProcess = process;
+            text.setLength(0);
+            text.append(process.topicPath()).append('/');
+            processLength = text.length();
+        }
+        text.setLength(processLength);
+        if (slot == Rows.NONE) {
+            return;
+        }
+        int id = contents.rows.get(slot, Rows.SERVICE_ID);
+        if (id >= 0) {
+            text.append(id);
+        } else {
+            text.append(contents.serviceIds.text(id));
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -132,6 +133,47 @@ class DirectoryPropertyTest {
             assertThat(inTurn)
                     .isEqualTo(expected.stream().filter(inTurn::contains).toList());
         }
+    }
+
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void a_search_finds_each_service_that_stays_once_whatever_happens_meanwhile(
+            @ForAll("steps") List<Step> before,
+            @ForAll("filters") List<ServiceFilter> filters,
+            @ForAll("steps") List<Step> meanwhile) {
+        begin();
+        before.forEach(step -> step.happen(this));
+        for (ServiceFilter filter : filters) {
+            List<ServiceDetails> staying = new ArrayList<>(model.select(filter));
+            Search<ServiceDetails> search = directory.search(
+                    filter,
+                    new ServicePredicates(name -> true, kind -> true, process -> true, path -> true),
+                    0,
+                    Integer.MAX_VALUE,
+                    slot -> directory.row(slot).service());
+            boolean isComplete = search.work(1);
+            for (Step step : meanwhile) {
+                step.happen(this);
+                staying.removeIf(service -> !service.equals(model.find(service.topicPath())));
+                isComplete = isComplete || search.work(1);
+            }
+            while (!isComplete) {
+                isComplete = search.work(1);
+            }
+            Page<ServiceDetails> page = search.page();
+            assertThat(page.total()).isEqualTo(page.rows().size());
+            assertThat(page.rows()).allMatch(filter::matches);
+            assertThat(page.rows().stream().map(ServiceDetails::topicPath)).doesNotHaveDuplicates();
+            assertThat(page.rows()).containsAll(staying);
+            for (String process : model.processes.keySet()) {
+                assertThat(page.rows().stream().filter(staying::contains).filter(isOf(process)))
+                        .containsExactlyElementsOf(
+                                staying.stream().filter(isOf(process)).toList());
+            }
+        }
+    }
+
+    private static Predicate<ServiceDetails> isOf(String process) {
+        return service -> service.topicPath().process().equals(process);
     }
 
     @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import java.util.Arrays;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/** Which groups pass a test, which is made once for each, and their places in the listing. */
+final class GroupTests {
+    private final Contents contents;
+    private final Predicate<Group> test;
+    private final ToLongFunction<ProcessServices> listingKey;
+    /** The groups that were tested, by their numbers, which are used again. */
+    private Group[] tested = {};
+
+    private boolean[] passed = {};
+    private long[] keys = {};
+    private long changes;
+
+    GroupTests(Contents contents, Predicate<Group> test, ToLongFunction<ProcessServices> listingKey) {
+        this.contents = contents;
+        this.test = test;
+        this.listingKey = listingKey;
+    }
+
+    /** Forgets the groups that are no more. To be called whenever the directory may have changed. */
+    void forgetFormer() {
+        if (changes != contents.groupChanges()) {
+            changes = contents.groupChanges();
+            int size = contents.groupsEnd();
+            tested = Arrays.copyOf(tested, size);
+            passed = Arrays.copyOf(passed, size);
+            keys = Arrays.copyOf(keys, size);
+            for (int i = 0; i < size; i++) {
+                if (tested[i] != contents.groupWithNumber(i)) {
+                    tested[i] = null;
+                }
+            }
+        }
+    }
+
+    boolean pass(int number) {
+        if (tested[number] == null) {
+            Group group = contents.groupWithNumber(number);
+            tested[number] = group;
+            passed[number] = test.test(group);
+            keys[number] = listingKey.applyAsLong(group.process);
+        }
+        return passed[number];
+    }
+
+    /** The place of the process of a group that was tested. */
+    long key(int number) {
+        return keys[number];
+    }
+}
