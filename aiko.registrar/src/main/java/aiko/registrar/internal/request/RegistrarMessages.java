@@ -107,6 +107,10 @@ public final class RegistrarMessages implements ServiceHandler {
         }
         byte[] payload = message.payload();
         try {
+            if (AddCommand.isSurely(payload)) {
+                add(message);
+                return;
+            }
             reader.reset(payload);
             Token token = reader.next();
             if (token == Token.LIST_START) {

@@ -26,6 +26,8 @@ public final class AddCommand {
 
     private static final String[] PARAMETERS = {"topic path", "name", "protocol", "transport", "owner"};
     private static final byte[] ADD = "add".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEGINNING = "(add ".getBytes(StandardCharsets.US_ASCII);
+    private static final int LONGEST_TAIL = 1_024;
 
     private final SExpressionReader reader = new SExpressionReader();
     private final SExpressionWriter writer = new SExpressionWriter();
@@ -35,6 +37,14 @@ public final class AddCommand {
     private int nameFrom;
     private int nameTo;
     private int kindTo;
+
+    /**
+     * What follows the name in the latest payload that was read, if that was in the form in which it is written: most services have
+     * it in common with the one before, and it need not be read again.
+     */
+    private final byte[] tail = new byte[LONGEST_TAIL];
+
+    private int tailLength;
 
     // The symbols of the payload that is read: topic path, name, protocol, transport, owner, and the tags.
     private byte[][] arrays = new byte[16][];
@@ -51,6 +61,49 @@ public final class AddCommand {
      * @throws aiko.sexpression.SExpressionException if it cannot be read, saying why
      */
     public AddCommand set(byte[] bytes) {
+        return setWithSameTail(bytes) ? check() : read(bytes);
+    }
+
+    /** Whether a payload certainly has this command, as it is mostly written. */
+    public static boolean isSurely(byte[] bytes) {
+        return bytes.length > BEGINNING.length
+                && Arrays.equals(bytes, 0, BEGINNING.length, BEGINNING, 0, BEGINNING.length);
+    }
+
+    private boolean setWithSameTail(byte[] bytes) {
+        int tailFrom = bytes.length - tailLength;
+        if (tailLength == 0
+                || tailFrom <= BEGINNING.length
+                || !isSurely(bytes)
+                || !Arrays.equals(bytes, tailFrom, bytes.length, tail, 0, tailLength)) {
+            return false;
+        }
+        // The tail begins with a space.
+        int pathTo = plainEnd(bytes, BEGINNING.length);
+        boolean hasPath = pathTo > BEGINNING.length && bytes[pathTo] == ' ' && bytes[pathTo - 1] != ':';
+        if (!hasPath || pathTo + 1 >= tailFrom || plainEnd(bytes, pathTo + 1) != tailFrom) {
+            return false;
+        }
+        path.set(bytes, BEGINNING.length, pathTo);
+        payload = bytes;
+        nameFrom = pathTo + 1;
+        nameTo = tailFrom;
+        kindTo = bytes.length - 1;
+        return true;
+    }
+
+    /** The end of a symbol that is certainly read as it is written; if it is none, where it begins. */
+    private static int plainEnd(byte[] bytes, int from) {
+        int end = from;
+        if (bytes[from] > '9' || bytes[from] > ')' && bytes[from] < '0') {
+            while (bytes[end] > ')' || bytes[end] > ' ' && bytes[end] < '(') {
+                end++;
+            }
+        }
+        return end;
+    }
+
+    private AddCommand read(byte[] bytes) {
         symbols = 0;
         if (arrays.length > FEW_SYMBOLS) {
             makeRoom(FEW_SYMBOLS);
@@ -71,10 +124,19 @@ public final class AddCommand {
             nameFrom = starts[1];
             nameTo = ends[1];
             kindTo = bytes.length - 1;
+            rememberTail();
         } else {
             write();
         }
         return check();
+    }
+
+    private void rememberTail() {
+        tailLength = payload.length - nameTo;
+        if (tailLength > LONGEST_TAIL) {
+            tailLength = 0;
+        }
+        System.arraycopy(payload, nameTo, tail, 0, tailLength);
     }
 
     /** The same for a service. */
