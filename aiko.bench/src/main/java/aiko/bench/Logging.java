@@ -5,6 +5,7 @@ import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -63,6 +64,20 @@ public class Logging {
                     Path.of(System.getProperty("aiko.distribution", "aiko.container/target/aiko")), server.port());
             logger = hosted.service(LoggerFactory.class, loggersOf).getLogger("bench.Part");
             service = process().addService(ServiceDefinition.named("bench"));
+            awaitLogOnMqtt();
+        }
+
+        /** The log starts on its own thread; until then, it keeps fewer records than are measured. */
+        private void awaitLogOnMqtt() throws InterruptedException {
+            var published = new CountDownLatch(1);
+            process().messages().subscribe(process().topicPath().process() + "/+/log", record -> published.countDown());
+            long began = System.nanoTime();
+            do {
+                if (System.nanoTime() - began > LIMIT_NANOS) {
+                    throw new IllegalStateException("log: no record published in time");
+                }
+                logger.warn("record number {} of {}", number++, ARGUMENT);
+            } while (!published.await(50, TimeUnit.MILLISECONDS));
         }
 
         @TearDown
