@@ -4,7 +4,7 @@ package aiko.bench;
 import java.util.Map;
 
 /** The options on the command line of a benchmark, after the distribution's folder and the file for the results. */
-final class BenchmarkOptions {
+public final class BenchmarkOptions {
     private static final int FIRST = 2;
 
     private BenchmarkOptions() {}
@@ -17,7 +17,7 @@ final class BenchmarkOptions {
     }
 
     /** @param options the known ones, with their defaults */
-    static <T> void set(Map<String, T> options, String name, T value) {
+    public static <T> void set(Map<String, T> options, String name, T value) {
         if (options.put(name, value) == null) {
             throw new IllegalArgumentException(
                     "option " + name + ": unknown; the Javadoc of this class lists the options");

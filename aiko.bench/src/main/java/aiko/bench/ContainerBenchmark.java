@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -31,15 +33,15 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * service; beside {@code java -version} and a framework without bundles, in the same run. {@link SwapBenchmark} measures
  * what comes after that.
  *
- * <p>Arguments: the distribution's folder, the folder of the examples, and a file for the results as JSON.
+ * <p>Arguments: the distribution's folder, the folder of the examples, a file for the results as JSON, and options:
+ * {@code --starts N}, {@code --drops N}.
  */
 public final class ContainerBenchmark {
-    private static final int STARTS = 10;
-    private static final int DROPS = 50;
     private static final int WAIT_SECONDS = 20;
 
     private final Path distribution;
     private final Path example;
+    private final Map<String, Integer> options = new HashMap<>(Map.of("--starts", 10, "--drops", 50));
     private final List<Figures> figures = new ArrayList<>();
 
     private ContainerBenchmark(Path distribution, Path example) {
@@ -54,20 +56,24 @@ public final class ContainerBenchmark {
                     .findFirst()
                     .orElseThrow();
         }
-        new ContainerBenchmark(Path.of(arguments[0]).toAbsolutePath(), aloha).run(Path.of(arguments[2]));
+        var benchmark = new ContainerBenchmark(Path.of(arguments[0]).toAbsolutePath(), aloha);
+        for (int i = 3; i < arguments.length; i += 2) {
+            BenchmarkOptions.set(benchmark.options, arguments[i], Integer.parseInt(arguments[i + 1]));
+        }
+        benchmark.run(Path.of(arguments[2]));
     }
 
     private void run(Path results) throws Exception {
         String java = ProcessHandle.current().info().command().orElse("java");
         String classPath = System.getProperty("java.class.path");
-        measure("java -version", STARTS, () -> untilLine(new ProcessBuilder(java, "-version"), ""));
+        measure("java -version", options.get("--starts"), () -> untilLine(new ProcessBuilder(java, "-version"), ""));
         measure(
                 "framework without bundles",
-                STARTS,
+                options.get("--starts"),
                 () -> untilLine(
                         new ProcessBuilder(java, "-XX:+UseSerialGC", "-cp", classPath, BareFelix.class.getName()),
                         "STARTED"));
-        measure("container to READY", STARTS, () -> untilLine(container(), "READY "));
+        measure("container to READY", options.get("--starts"), () -> untilLine(container(), "READY "));
         Resident resident = drops();
         System.out.printf(
                 Locale.ROOT,
@@ -176,8 +182,8 @@ public final class ContainerBenchmark {
                 topicPath + "/1/out",
                 0,
                 (topic, message) -> directory.add(new String(message.getPayload(), StandardCharsets.UTF_8)));
-        double[] dropped = new double[DROPS];
-        for (int i = 0; i < DROPS; i++) {
+        double[] dropped = new double[options.get("--drops")];
+        for (int i = 0; i < dropped.length; i++) {
             dropped[i] = untilAdded(deploy, "1.0." + i, directory);
             Files.delete(deploy.resolve("aloha.jar"));
             await(directory, "(remove ");

@@ -27,7 +27,7 @@ public final class ProcessBenchmark {
         for (String what : wanted) {
             switch (what) {
                 case "messages" -> MessageBenchmark.run(distribution, seconds, results);
-                case "services" -> ServicesBenchmark.run(distribution, results);
+                case "services" -> ServicesBenchmark.run(distribution, seconds, results);
                 case "mailbox" -> MailboxBenchmark.run(seconds, results);
                 case "timers" -> TimersBenchmark.run(seconds, results);
                 case "metrics" -> MetricsBenchmark.run(distribution, seconds, results);

@@ -25,7 +25,8 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class ServicesBenchmark {
     private static final int FEW = 10_000;
     private static final int MANY = 100_000;
-    private static final int ROUNDS = 5;
+    private static final int MOST_ROUNDS = 5;
+    private static final int SECONDS_OF_ROUND = 4;
     private static final int COLLECTIONS = 4;
     private static final int BARE_WINDOW = 1_000;
 
@@ -33,29 +34,36 @@ final class ServicesBenchmark {
     private final String prefix;
     private final AikoProcess process;
     private final DirectoryWatch directory;
+    private final int rounds;
 
-    private ServicesBenchmark(Results results, String prefix, AikoProcess process, DirectoryWatch directory) {
+    private ServicesBenchmark(
+            Results results, String prefix, AikoProcess process, DirectoryWatch directory, int rounds) {
         this.results = results;
         this.prefix = prefix;
         this.process = process;
         this.directory = directory;
+        this.rounds = rounds;
     }
 
-    static void run(Path distribution, Results results) throws Exception {
+    /** @param seconds of which each round takes about 4; there are 5 at most */
+    static void run(Path distribution, int seconds, Results results) throws Exception {
+        int rounds = Math.max(1, Math.min(MOST_ROUNDS, seconds / SECONDS_OF_ROUND));
         try (var server = Mosquitto.start()) {
             results.heading("Services added by one process, until the registrar has published all of them");
-            run(distribution, server.port(), false, results);
+            run(distribution, server.port(), false, rounds, results);
         }
         results.heading("The same with the MQTT server that the registrar's container embeds");
-        run(distribution, Mosquitto.freePort(), true, results);
+        run(distribution, Mosquitto.freePort(), true, rounds, results);
     }
 
-    private static void run(Path distribution, int port, boolean embedded, Results results) throws Exception {
+    private static void run(Path distribution, int port, boolean embedded, int rounds, Results results)
+            throws Exception {
         try (var registrar = new RegistrarContainer(distribution, port, embedded);
                 var hosted = new InProcess(distribution, port);
                 var directory = new DirectoryWatch(
                         port, registrar.out(), hosted.process().topicPath().process())) {
-            var benchmark = new ServicesBenchmark(results, embedded ? "embedded: " : "", hosted.process(), directory);
+            var benchmark =
+                    new ServicesBenchmark(results, embedded ? "embedded: " : "", hosted.process(), directory, rounds);
             benchmark.report(FEW, embedded ? Results.NO_AIM : "<= 1");
             benchmark.report(MANY, embedded ? Results.NO_AIM : "<= 6");
             if (!embedded) {
@@ -104,8 +112,8 @@ final class ServicesBenchmark {
 
     private void report(int count, String aim) {
         List<ServiceDefinition> definitions = definitions(count);
-        double[] seconds = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
+        double[] seconds = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
             long began = System.nanoTime();
             List<HostedService> services = add(definitions);
             directory.await(count);
@@ -115,8 +123,8 @@ final class ServicesBenchmark {
         }
         results.add(prefix + count + " services, first time", seconds[0], "s");
         Arrays.sort(seconds);
-        results.add(prefix + count + " services, median of " + ROUNDS, seconds[ROUNDS / 2], "s", aim);
-        results.add(prefix + count + " services, longest", seconds[ROUNDS - 1], "s");
+        results.add(prefix + count + " services, median of " + rounds, seconds[rounds / 2], "s", aim);
+        results.add(prefix + count + " services, longest", seconds[rounds - 1], "s");
     }
 
     private void heap() {
