@@ -13,6 +13,7 @@ import static aiko.bench.all.figure.Figure.more;
 import aiko.bench.ClientBenchmark;
 import aiko.bench.ContainerBenchmark;
 import aiko.bench.DirectoryBenchmark;
+import aiko.bench.InstalledServerBenchmark;
 import aiko.bench.LoopsBenchmark;
 import aiko.bench.MicroBenchmark;
 import aiko.bench.ProcessBenchmark;
@@ -40,7 +41,7 @@ final class Catalogue {
             messages(),
             services(),
             loops(),
-            clients(),
+            clients(), installed(),
             share(),
             items(),
             quality(),
@@ -176,6 +177,17 @@ final class Catalogue {
                 less("cache of 10000 ready, first time in the JVM", "first follower knows 10,000 services", "ms"),
                 less("cache of 100000 ready", "a follower knows 100,000 services", "ms")
                         .aim(atMost(4_000))
+                        .forUsers());
+    }
+
+    private static Benchmark installed() {
+        return benchmark(
+                "installed",
+                InstalledServerBenchmark.class,
+                List.of(DISTRIBUTION, RESULTS, "--requests", "300", "--rounds", "1", "--under-way", "0"),
+                less("request, p50, client", "request and answer over Mosquitto as Debian installs it, median", "µs")
+                        .beside("request, p50, prompt sockets, messages back: 2", "sockets that acknowledge at once")
+                        .aim(atMostTimes(1.5))
                         .forUsers());
     }
 
