@@ -35,12 +35,12 @@ import java.util.Map;
  */
 public final class AllBenchmarks {
     /** For the report, and for ending the benchmark that runs. */
-    private static final Duration RESERVE = Duration.ofSeconds(10);
+    private static final Duration RESERVE = Duration.ofSeconds(20);
 
     private static final Duration LEAST = Duration.ofSeconds(5);
 
     private final Map<String, String> options =
-            new HashMap<>(Map.of("--previous", "", "--minutes", "19", "--rounds", "5", "--table", ""));
+            new HashMap<>(Map.of("--previous", "", "--minutes", "20", "--rounds", "5", "--table", ""));
     private final List<Benchmark> benchmarks = new ArrayList<>();
     private final List<Distribution> distributions = new ArrayList<>();
     private final Measurements measurements = new Measurements();

@@ -41,7 +41,8 @@ final class Catalogue {
             messages(),
             services(),
             loops(),
-            clients(), installed(),
+            clients(),
+            installed(),
             share(),
             items(),
             quality(),
@@ -98,7 +99,7 @@ final class Catalogue {
     private static Benchmark messages() {
         return process(
                 "messages",
-                "4",
+                "3",
                 more("throughput of service", "messages to a service, over Mosquitto", "messages/s")
                         .beside("throughput of bare Paho", PAHO)
                         .aim(atLeastTimes(0.9))

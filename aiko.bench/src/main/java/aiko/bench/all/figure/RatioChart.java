@@ -9,9 +9,9 @@ import java.util.Locale;
  * changed. The bar is the range of the ratios of any two runs, the dot that of the medians.
  */
 public final class RatioChart {
-    private static final int WIDTH = 980;
-    private static final int LEFT = 400;
-    private static final int RIGHT = 150;
+    private static final int WIDTH = 1080;
+    private static final int LEFT = 450;
+    private static final int RIGHT = 190;
     private static final int TOP = 76;
     private static final int ROW = 17;
     private static final int BOTTOM = 16;
