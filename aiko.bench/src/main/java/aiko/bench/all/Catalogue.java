@@ -11,6 +11,7 @@ import static aiko.bench.all.figure.Figure.less;
 import static aiko.bench.all.figure.Figure.more;
 
 import aiko.bench.ClientBenchmark;
+import aiko.bench.CommandBenchmark;
 import aiko.bench.ContainerBenchmark;
 import aiko.bench.DirectoryBenchmark;
 import aiko.bench.InstalledServerBenchmark;
@@ -37,7 +38,7 @@ final class Catalogue {
     /** In the order of the documents. */
     static final List<Benchmark> ALL = List.of(
             start(),
-            folder(),
+            folder(), commands(),
             messages(),
             services(),
             loops(),
@@ -94,6 +95,15 @@ final class Catalogue {
                         "from exec to READY, 100 bundles, started again",
                         "ms"),
                 less("start: 100 bundles, resident memory, median", "resident memory with 100 bundles", "MB"));
+    }
+
+    private static Benchmark commands() {
+        return benchmark(
+                "commands",
+                CommandBenchmark.class,
+                List.of(DISTRIBUTION, RESULTS, "--rounds", "7", "--warm-up", "2"),
+                less("aiko exec", "aiko exec, a command to a running container", "ms").beside("java -version", "java -version").aim(atMostTimes(3)).forUsers(),
+                less("aiko status", "aiko status, until its exit", "ms").beside("java -version", "java -version").aim(atMostTimes(3)).forUsers());
     }
 
     private static Benchmark messages() {
