@@ -14,7 +14,9 @@ import aiko.bench.ClientBenchmark;
 import aiko.bench.CommandBenchmark;
 import aiko.bench.ContainerBenchmark;
 import aiko.bench.DirectoryBenchmark;
+import aiko.bench.FirstServicesBenchmark;
 import aiko.bench.InstalledServerBenchmark;
+import aiko.bench.LinesBenchmark;
 import aiko.bench.LoopsBenchmark;
 import aiko.bench.MicroBenchmark;
 import aiko.bench.ProcessBenchmark;
@@ -38,8 +40,11 @@ final class Catalogue {
     /** In the order of the documents. */
     static final List<Benchmark> ALL = List.of(
             start(),
-            folder(), commands(),
+            folder(),
+            commands(),
             messages(),
+            lines(),
+            first(),
             services(),
             loops(),
             clients(),
@@ -102,8 +107,14 @@ final class Catalogue {
                 "commands",
                 CommandBenchmark.class,
                 List.of(DISTRIBUTION, RESULTS, "--rounds", "7", "--warm-up", "2"),
-                less("aiko exec", "aiko exec, a command to a running container", "ms").beside("java -version", "java -version").aim(atMostTimes(3)).forUsers(),
-                less("aiko status", "aiko status, until its exit", "ms").beside("java -version", "java -version").aim(atMostTimes(3)).forUsers());
+                less("aiko exec", "aiko exec, a command to a running container", "ms")
+                        .beside("java -version", "java -version")
+                        .aim(atMostTimes(3))
+                        .forUsers(),
+                less("aiko status", "aiko status, until its exit", "ms")
+                        .beside("java -version", "java -version")
+                        .aim(atMostTimes(3))
+                        .forUsers());
     }
 
     private static Benchmark messages() {
@@ -126,21 +137,58 @@ final class Catalogue {
                         .aim(atMost(0)));
     }
 
+    private static Benchmark lines() {
+        return benchmark(
+                "lines",
+                LinesBenchmark.class,
+                List.of(DISTRIBUTION, RESULTS, "--messages", "200000", "--rounds", "1", "--warm-up", "1"),
+                more("service, Mosquitto", "lines of mosquitto_pub to a service, over Mosquitto", "messages/s")
+                        .beside("mosquitto_sub, Mosquitto", "mosquitto_sub")
+                        .aim(atLeastTimes(1))
+                        .forUsers(),
+                less("service, Mosquitto, processor time of the JVM", "processor time of a line, over Mosquitto", "µs")
+                        .aim(atMost(1))
+                        .forUsers(),
+                more("service, embedded server", "lines of mosquitto_pub to a service, embedded server", "messages/s")
+                        .beside("mosquitto_sub, Mosquitto", "mosquitto_sub with Mosquitto")
+                        .aim(atLeastTimes(0.8))
+                        .forUsers(),
+                less(
+                        "service, embedded server, processor time of the JVM",
+                        "processor time of a line, embedded server",
+                        "µs"),
+                more("mosquitto_sub, embedded server", "lines to mosquitto_sub, embedded server", "messages/s")
+                        .beside("mosquitto_sub, Mosquitto", "mosquitto_sub with Mosquitto")
+                        .aim(atLeastTimes(0.8)));
+    }
+
+    private static Benchmark first() {
+        return benchmark(
+                "first",
+                FirstServicesBenchmark.class,
+                List.of(DISTRIBUTION, RESULTS, "--services", "10000", "--rounds", "1"),
+                less("embedded server", "first 10,000 services of new JVMs, embedded server", "s")
+                        .aim(atMost(1))
+                        .forUsers(),
+                less("Mosquitto", "first 10,000 services of new JVMs, over Mosquitto", "s"),
+                less("embedded server, processor time of the container", "processor time of their container", "s"));
+    }
+
     private static Benchmark services() {
         return process(
                 "services",
                 "4",
-                less("10000 services, first time", "first 10,000 services of a new JVM, over Mosquitto", "s")
-                        .aim(atMost(1))
-                        .forUsers(),
+                less("10000 services, first time", "first 10,000 services of a process, over Mosquitto", "s")
+                        .aim(atMost(1)),
                 less("100000 services, first time", "100,000 services, over Mosquitto", "s")
                         .beside("100000 messages of a bare Paho client to itself", "as many messages of bare Paho")
                         .aim(atMost(6)),
                 less("heap of an idle service, without its definition", "heap of an idle service", "bytes")
                         .aim(atMost(400)),
-                less("embedded: 10000 services, first time", "first 10,000 services of a new JVM, embedded server", "s")
-                        .aim(atMost(1))
-                        .forUsers(),
+                less(
+                        "embedded: 10000 services, first time",
+                        "first 10,000 services of a process, embedded server",
+                        "s"),
                 less("embedded: 100000 services, first time", "100,000 services, embedded server", "s"));
     }
 
