@@ -21,12 +21,22 @@ import org.xml.sax.SAXException;
 /** A component description of Declarative Services: which configurations a component has, and which keys it knows, and what it is a service for. */
 final class ComponentFile {
     private static final String OWN_NAME = "$";
+    private static final String COMPONENT = "component";
+    private static final String EACH = "*";
 
     private ComponentFile() {}
 
-    /** The component, or none if nothing configures it. */
+    /** The components: the document is one, or has several, among other elements. */
     static List<ComponentDescriptionDTO> read(String symbolicName, byte[] content) throws IOException {
         Element root = parse(content).getDocumentElement();
+        return COMPONENT.equals(root.getLocalName())
+                ? List.of(component(symbolicName, root))
+                : elements(root.getElementsByTagNameNS(EACH, COMPONENT))
+                        .map(each -> component(symbolicName, each))
+                        .toList();
+    }
+
+    private static ComponentDescriptionDTO component(String symbolicName, Element root) {
         var component = new ComponentDescriptionDTO();
         component.implementationClass = elements(root, "implementation")
                 .map(each -> each.getAttribute("class"))
@@ -59,12 +69,13 @@ final class ComponentFile {
             references.add(reference);
         });
         component.references = references.toArray(ReferenceDTO[]::new);
-        return List.of(component);
+        return component;
     }
 
     private static Document parse(byte[] content) throws IOException {
         try {
             var factory = DocumentBuilderFactory.newInstance();
+            factory.setNamespaceAware(true);
             factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
             var builder = factory.newDocumentBuilder();
             builder.setErrorHandler(null);
@@ -75,7 +86,10 @@ final class ComponentFile {
     }
 
     private static Stream<Element> elements(Element parent, String name) {
-        NodeList found = parent.getElementsByTagName(name);
+        return elements(parent.getElementsByTagName(name));
+    }
+
+    private static Stream<Element> elements(NodeList found) {
         return IntStream.range(0, found.getLength()).mapToObj(index -> (Element) found.item(index));
     }
 }
