@@ -32,7 +32,7 @@ final class SystemBundles {
         var installed = new ArrayList<Bundle>();
         for (Path jar : jarsInOrder()) {
             try {
-                installed.add(context.installBundle(SystemConnector.location(jar)));
+                installed.add(SystemConnector.install(context, jar));
             } catch (BundleException unusable) {
                 System.err.println(VisibleText.line("aiko: cannot install " + jar + ": " + unusable.getMessage()));
             }

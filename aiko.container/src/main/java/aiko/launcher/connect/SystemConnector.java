@@ -5,7 +5,10 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.connect.ConnectModule;
 import org.osgi.framework.connect.ModuleConnector;
 
@@ -23,9 +26,11 @@ public final class SystemConnector implements ModuleConnector {
         this.folder = folder;
     }
 
-    /** The location of a bundle for the framework. */
-    public static String location(Path jar) {
-        return LOCATION + jar.getFileName();
+    /** Installs a bundle of the folder. */
+    public static Bundle install(BundleContext context, Path jar) throws BundleException {
+        Bundle bundle = context.installBundle(LOCATION + jar.getFileName());
+        ClassPathBundles.add(jar, bundle);
+        return bundle;
     }
 
     @Override
