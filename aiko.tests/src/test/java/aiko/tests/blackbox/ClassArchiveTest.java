@@ -93,6 +93,26 @@ class ClassArchiveTest {
     }
 
     @Test
+    void a_bundle_sees_only_what_it_imports_although_the_container_is_on_the_class_path() throws Exception {
+        try (var container = start(Distribution.home(), "")) {
+            container.drop(
+                    "curious.jar",
+                    Distribution.bundle(
+                            "curious",
+                            Map.of(
+                                    "Bundle-Activator",
+                                    CuriousActivator.class.getName(),
+                                    "Import-Package",
+                                    "org.osgi.framework"),
+                            CuriousActivator.class));
+            await().untilAsserted(() -> assertThat(container.output())
+                    .contains(Stream.of(CuriousActivator.CLASSES)
+                            .map(name -> name + " cannot be loaded")
+                            .toList()));
+        }
+    }
+
+    @Test
     void an_archive_that_does_not_fit_costs_no_word_and_is_made_again() throws Exception {
         Path distribution = copyOfDistribution();
         Path archive = archive(distribution);
