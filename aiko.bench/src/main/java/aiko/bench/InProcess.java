@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
+import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -217,8 +218,14 @@ final class InProcess implements AutoCloseable {
     }
 
     private void awaitConnection() throws InterruptedException {
+        // A request fails before the process knows that it is the only one of its name, which is later than the
+        // connection.
         var connected = new CountDownLatch(1);
-        process.messages().synchronize().thenRun(connected::countDown);
+        process.addConnectionListener(state -> {
+            if (state.isAtLeast(ConnectionState.TRANSPORT)) {
+                process.messages().synchronize().thenRun(connected::countDown);
+            }
+        });
         if (!connected.await(CONNECT_LIMIT_SECONDS, TimeUnit.SECONDS)) {
             throw new IllegalStateException("process: not connected to the MQTT server in time");
         }
