@@ -36,7 +36,8 @@ class CloseTest {
             process.eventLoop.terminate(AMPLE);
 
             await().until(() -> other.received.size() >= MANY);
-            // In a burst, some have QoS 0, and Mosquitto sends them before earlier ones with QoS 1 to this subscriber with QoS 1.
+            // In a burst, some have QoS 0, and Mosquitto sends them before earlier ones with QoS 1 to this subscriber
+            // with QoS 1.
             assertThat(other.received).hasSize(MANY).doesNotHaveDuplicates();
         }
     }
