@@ -30,9 +30,7 @@ public final class CommandBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         var benchmark = new CommandBenchmark(Path.of(arguments[0]).toAbsolutePath());
-        for (int i = 2; i < arguments.length; i += 2) {
-            BenchmarkOptions.set(benchmark.options, arguments[i], arguments[i + 1]);
-        }
+        BenchmarkOptions.readTexts(arguments, benchmark.options);
         benchmark.run();
         benchmark.results.write(Path.of(arguments[1]));
         System.exit(0);

@@ -28,9 +28,7 @@ public final class InstalledServerBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         var benchmark = new InstalledServerBenchmark(Path.of(arguments[0]).toAbsolutePath());
-        for (int i = 2; i < arguments.length; i += 2) {
-            BenchmarkOptions.set(benchmark.options, arguments[i], arguments[i + 1]);
-        }
+        BenchmarkOptions.readTexts(arguments, benchmark.options);
         benchmark.run();
         benchmark.results.write(Path.of(arguments[1]));
         System.exit(0);

@@ -40,15 +40,7 @@ public final class ShareBenchmark {
 
     public static void main(String[] arguments) throws Exception {
         var benchmark = new ShareBenchmark();
-        for (int i = 2; i < arguments.length; i += 2) {
-            if (arguments[i].equals("--previous")) {
-                benchmark.distributions.put(
-                        "previous: ", Path.of(arguments[i + 1]).toAbsolutePath());
-            } else {
-                BenchmarkOptions.set(benchmark.options, arguments[i], Integer.parseInt(arguments[i + 1]));
-            }
-        }
-        benchmark.distributions.put("", Path.of(arguments[0]).toAbsolutePath());
+        benchmark.distributions.putAll(BenchmarkOptions.readWithPrevious(arguments, benchmark.options));
         benchmark.run().write(Path.of(arguments[1]));
         System.exit(0);
     }
