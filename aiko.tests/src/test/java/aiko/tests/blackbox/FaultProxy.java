@@ -22,6 +22,7 @@ final class FaultProxy implements AutoCloseable {
     private final ConcurrentLinkedQueue<Limits> coming = new ConcurrentLinkedQueue<>();
     private final AtomicInteger resets = new AtomicInteger();
     private volatile boolean stalled;
+    private volatile boolean refusing;
 
     /** How many bytes may pass in each direction until the connection is reset. */
     private record Limits(int fromClient, int fromServer) {
@@ -60,8 +61,15 @@ final class FaultProxy implements AutoCloseable {
         stalled = true;
     }
 
-    /** What has waited passes. */
+    /** Resets all connections there are, and each further one at once, as while a server is down. */
+    void refuse() {
+        refusing = true;
+        reset();
+    }
+
+    /** What has waited passes, and connections are accepted. */
     synchronized void goOn() {
+        refusing = false;
         stalled = false;
         notifyAll();
     }
@@ -109,6 +117,10 @@ final class FaultProxy implements AutoCloseable {
 
         void open() {
             links.add(this);
+            if (refusing) {
+                reset();
+                return;
+            }
             try {
                 server.connect(new java.net.InetSocketAddress("127.0.0.1", target));
                 server.setTcpNoDelay(true);
