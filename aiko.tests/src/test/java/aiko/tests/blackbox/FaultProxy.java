@@ -61,10 +61,9 @@ final class FaultProxy implements AutoCloseable {
         stalled = true;
     }
 
-    /** Resets all connections there are, and each further one at once, as while a server is down. */
+    /** From now on resets each new connection at once, as while a server is down. */
     void refuse() {
         refusing = true;
-        reset();
     }
 
     /** What has waited passes, and connections are accepted. */
