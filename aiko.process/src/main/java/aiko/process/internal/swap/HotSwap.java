@@ -4,6 +4,7 @@ package aiko.process.internal.swap;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.event.internal.OnLoop;
+import aiko.process.internal.bundle.ReplacedBundles;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
 import aiko.process.internal.place.ControlHandlers;
@@ -237,7 +238,10 @@ public final class HotSwap {
 
     private void released(Set<Long> bundles) {
         onProcess(() -> {
-            List<Occupant> due = vacant.removeDue(Long.MIN_VALUE, bundle -> true, bundles::contains);
+            // The next swap of a bundle may have begun meanwhile: what waits belongs to that, and to its end.
+            ReplacedBundles replaced = rules.replacedBundles();
+            List<Occupant> due = vacant.removeDue(
+                    Long.MIN_VALUE, bundle -> true, bundle -> bundles.contains(bundle) && !replaced.holds(bundle));
             if (!due.isEmpty()) {
                 gone(due, "with its bundle");
             }

@@ -201,9 +201,9 @@ public final class StateHandOver {
                 && replacedBundles.holds(service.bundle().getBundleId());
     }
 
-    /** On the event loop of the service: no rollback is possible any more, so that the kept state is discarded. */
+    /** On the event loop of the service: unless the next swap has begun, no rollback is possible any more, and the kept state is discarded. */
     void settle(Occupant service) {
-        if (service.isPresent()) {
+        if (service.isPresent() && !isHeld(service)) {
             service.place().leaveState(null);
         }
     }

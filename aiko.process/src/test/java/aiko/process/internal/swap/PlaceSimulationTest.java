@@ -66,6 +66,17 @@ class PlaceSimulationTest {
         }
     }
 
+    /** The event loop of a process may be late: the next swap of the same bundle is under way when it hears of the end of the one before. */
+    @Test
+    void the_end_of_a_swap_that_becomes_known_late_takes_no_place_of_the_next_swap() {
+        new Simulation(new Random(1)).releaseLate();
+    }
+
+    @Test
+    void the_end_of_a_swap_that_becomes_known_late_leaves_the_kept_state_to_the_next_swap() {
+        new Simulation(new Random(1)).settleLate();
+    }
+
     private static <T> T proxy(Class<T> type, Map<String, Object> results) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, args) -> {
             Object result = results.get(method.getName());
@@ -118,7 +129,7 @@ class PlaceSimulationTest {
                     table,
                     new ReturnRules(GRACE, replaced, framework),
                     loop,
-                    this::retracted,
+                    this::expired,
                     Duration.ZERO,
                     () -> loop.now,
                     SILENT);
@@ -129,6 +140,37 @@ class PlaceSimulationTest {
                 act(random.nextInt(100));
             }
             finish();
+        }
+
+        void releaseLate() {
+            add();
+            replaced.hold(List.of(bundle)).cancel();
+            hold = replaced.hold(List.of(bundle));
+            stopBundle();
+            message();
+            loop.drain();
+            assertThat(table.snapshot()).hasSize(1);
+            hold.cancel();
+            loop.drain();
+            assertThat(table.snapshot()).isEmpty();
+        }
+
+        void settleLate() {
+            add("one");
+            Place place = table.snapshot().get(0);
+            hold = replaced.hold(List.of(bundle));
+            stopBundle();
+            loop.drain();
+            add("one");
+            begin();
+            loop.drain();
+            hold.cancel();
+            hold = replaced.hold(List.of(bundle));
+            loop.drain();
+            assertThat(place.state()).isNotNull();
+            hold.cancel();
+            loop.drain();
+            assertThat(place.state()).isNull();
         }
 
         private void act(int what) {
@@ -186,7 +228,10 @@ class PlaceSimulationTest {
 
         /** A version of one of two services is added: as a successor if a place waits, else with a place of its own. */
         private void add() {
-            String name = random.nextBoolean() ? "one" : "two";
+            add(random.nextBoolean() ? "one" : "two");
+        }
+
+        private void add(String name) {
             bundleState = Bundle.ACTIVE;
             ServiceDefinition definition = ServiceDefinition.named(name);
             var version = new Version();
@@ -259,6 +304,12 @@ class PlaceSimulationTest {
                     retracted(service.place());
                 }
             }
+        }
+
+        /** Without a successor. */
+        private void expired(Place place) {
+            assertThat(replaced.holds(bundle.getBundleId())).isFalse();
+            retracted(place);
         }
 
         private void retracted(Place place) {
