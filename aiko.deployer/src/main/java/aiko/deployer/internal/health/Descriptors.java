@@ -4,8 +4,10 @@ package aiko.deployer.internal.health;
 import java.io.IOException;
 import java.io.StringReader;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
@@ -26,6 +28,9 @@ import org.xml.sax.helpers.DefaultHandler;
 final class Descriptors {
     private static final String NAMESPACE = "http://www.osgi.org/xmlns/scr/";
     private static final String NO_DOCUMENT_TYPES = "http://apache.org/xml/features/disallow-doctype-decl";
+    private static final String DOCUMENT_TYPE = "<!DOCTYPE";
+    private static final String ELEMENT = "component";
+    private static final int LARGE = 65_536;
 
     private Descriptors() {}
 
@@ -57,6 +62,9 @@ final class Descriptors {
                 found.forEach(url -> files.put(url.getPath(), url));
             }
         }
+        if (describeAtMost(known.size(), files.values())) {
+            return problems;
+        }
         // The runtime reads document types. They matter only where it does not know what is described.
         boolean isAnyMissing = known.size() < files.size();
         files.values().forEach(url -> {
@@ -73,6 +81,44 @@ final class Descriptors {
         Enumeration<URL> found =
                 bundle.findEntries(slash < 0 ? "/" : path.substring(0, slash), path.substring(slash + 1), false);
         return found == null ? List.of() : Collections.list(found);
+    }
+
+    /**
+     * Whether each file describes something, and all together at most so many components. So the runtime knows all of them, and nobody
+     * needs to parse the files once more.
+     */
+    private static boolean describeAtMost(int components, Collection<URL> files) {
+        int elements = 0;
+        for (URL url : files) {
+            int inFile = elements(url);
+            if (inFile == 0) {
+                return false;
+            }
+            elements += inFile;
+        }
+        return elements <= components;
+    }
+
+    /** How many elements named component a file has at most; 0 where only a parser can tell. */
+    private static int elements(URL url) {
+        byte[] content;
+        try (var in = url.openStream()) {
+            content = in.readNBytes(LARGE);
+        } catch (IOException unreadable) {
+            return 0;
+        }
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (content.length == LARGE || text.contains(DOCUMENT_TYPE)) {
+            return 0;
+        }
+        int elements = 0;
+        for (int at = text.indexOf(ELEMENT); at > 0; at = text.indexOf(ELEMENT, at + 1)) {
+            String before = text.substring(text.lastIndexOf('<', at) + 1, at);
+            if (before.isEmpty() || before.endsWith(":") && !before.startsWith("/")) {
+                elements++;
+            }
+        }
+        return elements;
     }
 
     /** Null where the runtime knows all that the file describes. */
@@ -108,7 +154,7 @@ final class Descriptors {
 
     /** Gathers the names of components, and of their classes. */
     private static final class Names extends DefaultHandler {
-        private static final List<String> IMPLEMENTATION = Arrays.asList("implementation", "component");
+        private static final List<String> IMPLEMENTATION = Arrays.asList("implementation", ELEMENT);
 
         private final Map<String, String> described;
         private String component;
@@ -129,7 +175,7 @@ final class Descriptors {
             if (!IMPLEMENTATION.contains(localName)) {
                 return;
             }
-            if (localName.equals("component")) {
+            if (localName.equals(ELEMENT)) {
                 if (uri.startsWith(NAMESPACE) || uri.isEmpty()) {
                     isUnnamed = attributes.getValue("name") == null;
                     component = isUnnamed ? "without a name" : attributes.getValue("name");

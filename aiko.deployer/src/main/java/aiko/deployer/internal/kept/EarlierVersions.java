@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,7 @@ public final class EarlierVersions {
     private final BundleReader reader;
     private final Map<String, Installed> last;
     private final Map<BundleFile, Optional<BundleFile>> insteadOf = new HashMap<>();
+    private boolean isUnsaved;
 
     /** @param check what is kept has to pass, too, before it is used */
     public EarlierVersions(Path data, SignaturePolicy check, BundleReader reader) throws IOException {
@@ -94,8 +96,18 @@ public final class EarlierVersions {
                 || isLastReplaced && Files.isRegularFile(path(deployed, symbolicName));
     }
 
-    /** This runs, and what ran until now is what ran before. */
-    public void runs(BundleFile file) throws IOException {
+    /** These run, and what ran until now is what ran before. The index is written once for all of them. */
+    public void run(Collection<BundleFile> files) throws IOException {
+        try {
+            for (BundleFile file : files) {
+                keep(file);
+            }
+        } finally {
+            save();
+        }
+    }
+
+    private void keep(BundleFile file) throws IOException {
         String symbolicName = file.symbolicName();
         Installed now = new Installed(file.name(), file.hash());
         Installed before = last.get(symbolicName);
@@ -112,20 +124,31 @@ public final class EarlierVersions {
             AtomicFile.copy(file.content(), target);
         }
         last.put(symbolicName, now);
-        index.save(last);
+        isUnsaved = true;
     }
 
     /** Lets go of all others. */
     public void retain(Set<String> symbolicNames) throws IOException {
-        for (String gone : Set.copyOf(last.keySet())) {
-            if (!symbolicNames.contains(gone)) {
-                PrivateFolder.make(deployed);
-                PrivateFolder.make(previous);
-                Files.deleteIfExists(path(deployed, gone));
-                Files.deleteIfExists(path(previous, gone));
-                last.remove(gone);
-                index.save(last);
+        try {
+            for (String gone : Set.copyOf(last.keySet())) {
+                if (!symbolicNames.contains(gone)) {
+                    PrivateFolder.make(deployed);
+                    PrivateFolder.make(previous);
+                    Files.deleteIfExists(path(deployed, gone));
+                    Files.deleteIfExists(path(previous, gone));
+                    last.remove(gone);
+                    isUnsaved = true;
+                }
             }
+        } finally {
+            save();
+        }
+    }
+
+    private void save() throws IOException {
+        if (isUnsaved) {
+            index.save(last);
+            isUnsaved = false;
         }
     }
 

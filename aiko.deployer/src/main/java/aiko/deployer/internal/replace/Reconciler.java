@@ -210,11 +210,9 @@ public final class Reconciler {
 
     private void keep(List<BundleFile> wanted) {
         try {
-            for (BundleFile file : wanted) {
-                if (results.lives(file) && bundles.isInstalled(file)) {
-                    kept.runs(file);
-                }
-            }
+            kept.run(wanted.stream()
+                    .filter(file -> results.lives(file) && bundles.isInstalled(file))
+                    .toList());
             var named = new HashSet<>(bundles.installed().keySet());
             folder.names().forEach(name -> kept.from(name).ifPresent(named::add));
             if (folder.tellsOfRemovals()) {
