@@ -14,6 +14,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * The bundles of the distribution, from {@code system/}. They start in the order in which they are installed, and the
@@ -37,6 +38,8 @@ final class SystemBundles {
                 System.err.println(VisibleText.line("aiko: cannot install " + jar + ": " + unusable.getMessage()));
             }
         }
+        // All at once is less work than each when it starts.
+        context.getBundle().adapt(FrameworkWiring.class).resolveBundles(installed);
         for (Bundle bundle : installed) {
             if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
                 start(bundle);

@@ -39,8 +39,6 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
-import org.osgi.util.converter.Converter;
-import org.osgi.util.converter.Converters;
 
 /** A process under one id: creates its parts, registers it as an OSGi service, and closes the parts in order. */
 final class RunningProcess implements UniqueProcess.Life {
@@ -92,7 +90,6 @@ final class RunningProcess implements UniqueProcess.Life {
         this.stateKeeper = stateKeeper;
         durableServices = stateKeeper.ofProcess(identity.name(), settings.stateInterval());
         var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
-        Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         var room = new MessageRoom(settings.eventInboxBytes());
         loops = new ProcessEventLoops(
@@ -118,7 +115,7 @@ final class RunningProcess implements UniqueProcess.Life {
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties, loops.process(), logger);
-        whiteboard = new ServiceWhiteboard(context, core.host(), messages, properties, converter, logger);
+        whiteboard = new ServiceWhiteboard(context, core.host(), messages, properties, logger);
         threadServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
         watch = new LoopWatch(
                 loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);

@@ -36,7 +36,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.Logger;
 import org.osgi.util.converter.ConversionException;
-import org.osgi.util.converter.Converter;
+import org.osgi.util.converter.Converters;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
@@ -60,7 +60,6 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     private final ServiceHost host;
     private final Messages messages;
     private final Dictionary<String, Object> processProperties;
-    private final Converter converter;
     private final Logger logger;
     private final ServiceObjects objects = new ServiceObjects();
     private final Map<ServiceReference<Object>, RefusedService> refused = new ConcurrentHashMap<>();
@@ -78,13 +77,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             ServiceHost host,
             Messages messages,
             Dictionary<String, Object> processProperties,
-            Converter converter,
             Logger logger) {
         this.context = context;
         this.host = host;
         this.messages = messages;
         this.processProperties = processProperties;
-        this.converter = converter;
         this.logger = logger;
         this.tracker = new ServiceTracker<>(context, filter(), this);
     }
@@ -250,10 +247,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     }
 
     private boolean isForThisProcess(ServiceReference<Object> reference) {
-        String target = converter
-                .convert(reference.getProperty(TARGET))
-                .defaultValue("")
-                .to(String.class);
+        String target = text(reference, TARGET, "");
         if (target.isBlank()) {
             return true;
         }
@@ -286,18 +280,12 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {
-        Object protocol = reference.getProperty(PROTOCOL);
-        Object tags = reference.getProperty(TAGS);
-        Object failure = reference.getProperty(FAILURE);
+        String failure = text(reference, FAILURE, null);
         return new ServiceDefinition(
-                converter.convert(reference.getProperty(NAME)).to(String.class),
-                protocol == null
-                        ? ServiceDefinition.UNSPECIFIED_PROTOCOL
-                        : converter.convert(protocol).to(String.class),
-                List.of(converter.convert(tags).to(String[].class)),
-                failure == null
-                        ? FailurePolicy.CONTINUE
-                        : FailurePolicy.parse(converter.convert(failure).to(String.class)),
+                text(reference, NAME, null),
+                text(reference, PROTOCOL, ServiceDefinition.UNSPECIFIED_PROTOCOL),
+                tags(reference.getProperty(TAGS)),
+                failure == null ? FailurePolicy.CONTINUE : FailurePolicy.parse(failure),
                 isTrue(reference, RETAINED, false),
                 isTrue(reference, DURABLE, false),
                 isTrue(reference, SHARE, true));
@@ -319,18 +307,33 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     }
 
     private boolean isTrue(ServiceReference<Object> reference, String property, boolean otherwise) {
-        String text = converter
-                .convert(reference.getProperty(property))
-                .defaultValue("")
-                .to(String.class)
-                .trim()
-                .toLowerCase(Locale.ROOT);
-        return switch (text) {
+        return switch (text(reference, property, "").trim().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             case "" -> otherwise;
-            default -> throw new IllegalArgumentException(property + " \"" + text + "\": expected true or false");
+            default -> throw new IllegalArgumentException(
+                    property + " \"" + text(reference, property, "") + "\": expected true or false");
         };
+    }
+
+    private static String text(ServiceReference<Object> reference, String property, String otherwise) {
+        Object value = reference.getProperty(property);
+        if (value == null) {
+            return otherwise;
+        }
+        return value instanceof String || value instanceof Boolean ? value.toString() : converted(value, String.class);
+    }
+
+    private static List<String> tags(Object value) {
+        if (value == null) {
+            return List.of();
+        }
+        return List.of(value instanceof String[] texts ? texts : converted(value, String[].class));
+    }
+
+    /** The converter is not loaded for texts and truth values, of which there is usually nothing else. */
+    private static <T> T converted(Object value, Class<T> type) {
+        return Converters.standardConverter().convert(value).to(type);
     }
 
     private static Set<Class<?>> interfaces(Class<?> type, Set<String> published) {

@@ -26,7 +26,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
-import org.osgi.util.converter.Converters;
 
 /** What is known of a component at the moment at which others can see its service. */
 class ServiceWhiteboardTest {
@@ -93,8 +92,7 @@ class ServiceWhiteboardTest {
                 log.logger);
         threadServices.processAdded(host.onlyServices(), true);
         BundleContext context = proxy(BundleContext.class, (proxy, method, arguments) -> component);
-        whiteboard = new ServiceWhiteboard(
-                context, host, messages, new Hashtable<>(), Converters.standardConverter(), log.logger);
+        whiteboard = new ServiceWhiteboard(context, host, messages, new Hashtable<>(), log.logger);
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {
