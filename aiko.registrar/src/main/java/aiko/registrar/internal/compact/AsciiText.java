@@ -17,6 +17,16 @@ public final class AsciiText implements CharSequence {
         return this;
     }
 
+    /** Whether a symbol of an S-expression is written as it is. */
+    static boolean isPlain(byte[] bytes, int from, int to) {
+        byte first = bytes[from];
+        return first != '"' && (first < '0' || first > '9') && Bytes.areAscii(bytes, from, to);
+    }
+
+    boolean isPlain() {
+        return isPlain(array, start, start + length);
+    }
+
     @Override
     public int length() {
         return length;

@@ -45,8 +45,13 @@ public final class Bytes {
     public static boolean areAscii(byte[] bytes, int from, int to) {
         long all = 0;
         int index = from;
-        for (; index + Long.BYTES <= to; index += Long.BYTES) {
-            all |= (long) LONG.get(bytes, index);
+        if (to - from >= Long.BYTES) {
+            // The last ones, of which some may be checked twice.
+            all = (long) LONG.get(bytes, to - Long.BYTES);
+            for (; index + Long.BYTES <= to; index += Long.BYTES) {
+                all |= (long) LONG.get(bytes, index);
+            }
+            return (all & NEGATIVE) == 0;
         }
         for (; index < to; index++) {
             all |= bytes[index];

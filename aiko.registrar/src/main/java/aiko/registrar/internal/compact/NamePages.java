@@ -35,6 +35,9 @@ final class NamePages {
     /** Units of each page that texts have; {@link #OF_ONE_TEXT} if texts do not share it. */
     private int[] unitsInUse = new int[4];
 
+    /** Pages with a text that is not written as it is, or that had one. */
+    private boolean[] mixed = new boolean[4];
+
     private int emptyPages;
     private long bytes;
 
@@ -118,6 +121,9 @@ final class NamePages {
             }
         }
         System.arraycopy(text, from, page, index, length);
+        if (!AsciiText.isPlain(text, from, to)) {
+            mixed[reference >>> UNIT_BITS] = true;
+        }
         return reference;
     }
 
@@ -171,6 +177,19 @@ final class NamePages {
             }
         }
         return length;
+    }
+
+    /** Finds array, index and length of a text at once. Returns whether it is written as it is. */
+    boolean view(int reference, AsciiText text) {
+        byte[] page = page(reference);
+        int index = index(reference) + Integer.BYTES;
+        byte length = page[index];
+        if (length == (byte) ONE_BYTE_LENGTH) {
+            text.of(page, start(reference), length(reference));
+        } else {
+            text.of(page, index + 1, length & 0xFF);
+        }
+        return !mixed[reference >>> UNIT_BITS] || text.isPlain();
     }
 
     private static int twoBytes(byte[] page, int index) {
@@ -234,9 +253,11 @@ final class NamePages {
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page * 2);
             unitsInUse = Arrays.copyOf(unitsInUse, page * 2);
+            mixed = Arrays.copyOf(mixed, page * 2);
         }
         pages[page] = new byte[size];
         unitsInUse[page] = 0;
+        mixed[page] = false;
         bytes += size;
         return page;
     }

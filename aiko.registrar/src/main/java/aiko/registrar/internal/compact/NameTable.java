@@ -107,6 +107,11 @@ public final class NameTable {
         return texts.length(name);
     }
 
+    /** From now on, the text is this name, as it is written. Returns whether that is the name itself. */
+    public boolean view(int name, AsciiText text) {
+        return texts.view(name, text);
+    }
+
     public boolean isText(int name, byte[] text, int from, int to) {
         return texts.isText(name, text, from, to);
     }

@@ -7,13 +7,19 @@ import java.util.function.ToLongFunction;
 
 /** Which groups pass a test, which is made once for each, and their places in the listing. */
 final class GroupTests {
+    private static final byte UNKNOWN = 0;
+    private static final byte PASSED = 1;
+    private static final byte FAILED = 2;
+
     private final Contents contents;
     private final Predicate<Group> test;
     private final ToLongFunction<ProcessServices> listingKey;
     /** The groups that were tested, by their numbers, which are used again. */
     private Group[] tested = {};
 
-    private boolean[] passed = {};
+    /** One byte for each: it is looked up for each service. */
+    private byte[] outcomes = {};
+
     private long[] keys = {};
     private long changes;
 
@@ -29,24 +35,29 @@ final class GroupTests {
             changes = contents.groupChanges();
             int size = contents.groupsEnd();
             tested = Arrays.copyOf(tested, size);
-            passed = Arrays.copyOf(passed, size);
+            outcomes = Arrays.copyOf(outcomes, size);
             keys = Arrays.copyOf(keys, size);
             for (int i = 0; i < size; i++) {
                 if (tested[i] != contents.groupWithNumber(i)) {
                     tested[i] = null;
+                    outcomes[i] = UNKNOWN;
                 }
             }
         }
     }
 
     boolean pass(int number) {
-        if (tested[number] == null) {
-            Group group = contents.groupWithNumber(number);
-            tested[number] = group;
-            passed[number] = test.test(group);
-            keys[number] = listingKey.applyAsLong(group.process);
-        }
-        return passed[number];
+        byte known = outcomes[number];
+        return known == PASSED || known == UNKNOWN && testNow(number);
+    }
+
+    private boolean testNow(int number) {
+        Group group = contents.groupWithNumber(number);
+        boolean passed = test.test(group);
+        tested[number] = group;
+        keys[number] = listingKey.applyAsLong(group.process);
+        outcomes[number] = passed ? PASSED : FAILED;
+        return passed;
     }
 
     /** The place of the process of a group that was tested. */

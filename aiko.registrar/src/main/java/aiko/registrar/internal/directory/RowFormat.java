@@ -91,16 +91,12 @@ final class RowFormat {
 
     /** A name as text. Valid until something changes, or until the next call. */
     CharSequence nameText(int name) {
-        byte[] array = contents.names.array(name);
-        int start = contents.names.start(name);
-        int length = contents.names.length(name);
-        byte first = array[start];
-        boolean isPlain = first != '"' && (first < '0' || first > '9') && Bytes.areAscii(array, start, start + length);
-        return isPlain ? nameText.of(array, start, length) : read(array, start, length);
+        return contents.names.view(name, nameText) ? nameText : read(name);
     }
 
-    private String read(byte[] array, int start, int length) {
-        reader.reset(array, start, length);
+    private String read(int name) {
+        NameTable names = contents.names;
+        reader.reset(names.array(name), names.start(name), names.length(name));
         if (reader.next() != Token.SYMBOL) {
             throw new IllegalStateException("a name that cannot be read");
         }

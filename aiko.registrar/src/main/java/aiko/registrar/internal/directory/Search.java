@@ -8,6 +8,7 @@ import aiko.registrar.internal.compact.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * A page of the services that pass tests, which are made for each service: in steps, between which the directory may change.
@@ -42,7 +43,7 @@ public final class Search<T> {
     private final int offset;
     private final int limit;
     private final IntFunction<T> row;
-    private final boolean isAnyName;
+    private final Predicate<CharSequence> names;
 
     private Contents contents;
     private RowFormat texts;
@@ -73,7 +74,8 @@ public final class Search<T> {
         this.offset = offset;
         this.limit = limit;
         this.row = row;
-        isAnyName = filter.name().equals(ServiceFilter.ANY);
+        Predicate<CharSequence> named = filter.name()::contentEquals;
+        names = filter.name().equals(ServiceFilter.ANY) ? tests.name() : named.and(tests.name());
     }
 
     private void begin() {
@@ -138,13 +140,15 @@ public final class Search<T> {
 
     private boolean visitSlots(int cost) {
         Rows all = contents.rows;
+        int next = slot;
         int left = cost;
-        while (slot < end && left > 0) {
-            int group = all.get(slot, Rows.GROUP);
-            left -= group == Rows.NONE ? 1 : visit(slot, group);
-            slot++;
+        while (next < end && left > 0) {
+            int group = all.get(next, Rows.GROUP);
+            left -= group == Rows.NONE ? 1 : visit(next, group);
+            next++;
         }
-        return slot == end;
+        slot = next;
+        return next == end;
     }
 
     private boolean visitSelection(int cost) {
@@ -164,15 +168,18 @@ public final class Search<T> {
         if (!groups.pass(group)) {
             return 1;
         }
-        int name = contents.rows.get(service, Rows.NAME);
-        CharSequence nameText = texts.nameText(name);
-        if ((isAnyName || filter.name().contentEquals(nameText))
-                && tests.name().test(nameText)
-                && tests.topicPath().test(path.of(contents.groupWithNumber(group).process, service))) {
+        CharSequence name = texts.nameText(contents.rows.get(service, Rows.NAME));
+        if (names.test(name)) {
+            visitNamed(service, group);
+        }
+        return 1 + name.length() / LONG_NAME;
+    }
+
+    private void visitNamed(int service, int group) {
+        if (tests.topicPath().test(path.of(contents.groupWithNumber(group).process, service))) {
             total++;
             first.offer(groups.key(group), contents.rows.get(service, Rows.SEQUENCE), service);
         }
-        return 1 + nameText.length() / LONG_NAME;
     }
 
     private boolean passes(Group group) {
