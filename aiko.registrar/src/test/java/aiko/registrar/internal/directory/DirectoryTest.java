@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,6 +46,27 @@ class DirectoryTest {
         assertThat(paths(new ServiceFilter("*", "*", "*", "*", List.of("k=1", "l=2"))))
                 .containsExactly("aiko/h/1/1");
         assertThat(paths(new ServiceFilter("*", "q", "*", "*", List.of()))).isEmpty();
+    }
+
+    @Test
+    void tests_names_as_they_are_however_they_are_written_and_whichever_were_there_before() {
+        List<String> names = List.of("lamp", "two words", "3d-printer", "\"quoted\"", "Küche", "ein langer Name für Ä");
+        List<List<String>> orders =
+                List.of(names, names.subList(0, 1), names, names.subList(3, 6), names.subList(0, 2), names);
+        for (List<String> some : orders) {
+            for (int i = 0; i < some.size(); i++) {
+                directory.add(service("aiko/h/1/" + (i + 1), some.get(i), "p"), 1);
+            }
+            var tested = new ArrayList<String>();
+            directory.query(
+                    ServiceFilter.ALL,
+                    new ServicePredicates(
+                            name -> tested.add(name.toString()), kind -> true, process -> true, path -> true),
+                    0,
+                    10);
+            assertThat(tested).containsExactlyInAnyOrderElementsOf(some);
+            directory.removeProcess("aiko/h/1");
+        }
     }
 
     @Test
