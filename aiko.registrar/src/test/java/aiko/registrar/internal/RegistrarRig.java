@@ -69,4 +69,10 @@ public final class RegistrarRig {
         }
         messages.sendAll();
     }
+
+    /** Adds a registrar, and forgets what was published. */
+    public void addRegistrar(String topicPath) {
+        in("(add " + topicPath + " registrar " + RegistrarComponent.PROTOCOL + " mqtt pele ())");
+        messages.sendAll();
+    }
 }

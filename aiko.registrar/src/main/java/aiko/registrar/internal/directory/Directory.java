@@ -173,6 +173,12 @@ public final class Directory {
         return slot == Rows.NONE ? Optional.empty() : Optional.of(row(slot));
     }
 
+    /** Whether there is a service with that topic path, and it has the registrar protocol. */
+    public boolean isRegistrar(ServicePath topicPath) {
+        int slot = contents.find(topicPath);
+        return slot != Rows.NONE && contents.group(slot).kind.protocol().equals(registrarProtocol);
+    }
+
     /** The services that the filter means, as objects. */
     public List<ServiceDetails> select(ServiceFilter filter) {
         return query(filter, 0, Integer.MAX_VALUE).rows().stream()

@@ -9,7 +9,7 @@ import java.util.Queue;
 /**
  * The answers to {@code share} and {@code history}. Short ones are sent at once. Long ones are sent in parts, each when few
  * messages wait to be sent, so that registrations are handled in between and their echoes do not wait long; a few of them
- * at the same time, in turn. Of further requests only the request is kept. Owned by the event loop.
+ * at the same time, in {@link Turns}. Of further requests only the request is kept. Owned by the event loop.
  */
 final class Answers {
     /** Maximum number of rows of an answer that is sent at once. */
@@ -42,7 +42,7 @@ final class Answers {
     private final Messages messages;
     private final Queue<Waiting> waitingForRoom = new ArrayDeque<>();
     private final Queue<Waiting> waitingForTurn = new ArrayDeque<>();
-    private final Queue<Answer> running = new ArrayDeque<>();
+    private final Turns running = new Turns(RUNNING);
     private long waitingBytes;
     private boolean isScheduled;
     private int enough = FEW_MESSAGES;
@@ -59,6 +59,11 @@ final class Answers {
     /** Messages to one reader. */
     interface Answer {
         int rows();
+
+        /** Whether it is for another registrar, which copies the directory. */
+        default boolean isCopy() {
+            return false;
+        }
 
         /** Announces the number of rows. From now on, no row is lost, even if its service is removed. */
         void publishCount();
@@ -107,7 +112,7 @@ final class Answers {
         }
         Answer answer = request.begin();
         if (answer.rows() > SHORT_ROWS) {
-            if (running.size() < RUNNING) {
+            if (running.hasRoom()) {
                 run(answer);
             } else {
                 wait(waitingForTurn, request, bytes);
@@ -184,7 +189,7 @@ final class Answers {
             goOn(answer, SHORT_ROWS);
             return;
         }
-        if (goOn(running.remove(), PART_ROWS) && !waitingForTurn.isEmpty()) {
+        if (goOn(running.next(), PART_ROWS) && !waitingForTurn.isEmpty()) {
             run(next(waitingForTurn).begin());
         }
     }

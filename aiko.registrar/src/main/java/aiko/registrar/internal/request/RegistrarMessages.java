@@ -64,6 +64,8 @@ public final class RegistrarMessages implements ServiceHandler {
     private static final int LONGEST_INCARNATION = 256;
     private static final int LONGEST_EXCERPT = 40;
     private static final int LONGEST_SENDER = 256;
+    /** Of a topic path. */
+    private static final int LEVELS = 4;
 
     private final Messages messages;
     private final TopicPath self;
@@ -226,8 +228,26 @@ public final class RegistrarMessages implements ServiceHandler {
                 text(parameters, 3, "transport"),
                 text(parameters, 4, "owner"),
                 ANY.equals(tags) ? List.of() : tags(tags));
+        boolean isCopy = isOfRegistrar(responseTopic);
         queries++;
-        answers.give(() -> new ShareAnswer(messages, self, directory, responseTopic, filter), bytes);
+        answers.give(() -> new ShareAnswer(messages, self, directory, responseTopic, isCopy, filter), bytes);
+    }
+
+    /** Whether a topic is below the topic path of a registrar in the directory. */
+    private boolean isOfRegistrar(String topic) {
+        byte[] text = bytes(topic);
+        int end = -1;
+        for (int level = 0; level < LEVELS; level++) {
+            end++;
+            while (end < text.length && text[end] != '/') {
+                end++;
+            }
+        }
+        try {
+            return end < text.length && directory.isRegistrar(path.set(text, 0, end));
+        } catch (IllegalArgumentException notBelowAService) {
+            return false;
+        }
     }
 
     private void history(List<Object> parameters, int bytes) {

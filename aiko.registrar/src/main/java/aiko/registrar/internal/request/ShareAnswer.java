@@ -16,9 +16,18 @@ final class ShareAnswer implements Answers.Answer {
     private final TopicPath self;
     private final Directory directory;
     private final String responseTopic;
+    private final boolean isCopy;
     private final Selection selection;
 
-    ShareAnswer(Messages messages, TopicPath self, Directory directory, String responseTopic, ServiceFilter filter) {
+    /** @param isCopy whether another registrar asks */
+    ShareAnswer(
+            Messages messages,
+            TopicPath self,
+            Directory directory,
+            String responseTopic,
+            boolean isCopy,
+            ServiceFilter filter) {
+        this.isCopy = isCopy;
         this.messages = messages;
         this.self = self;
         this.directory = directory;
@@ -29,6 +38,11 @@ final class ShareAnswer implements Answers.Answer {
     @Override
     public int rows() {
         return selection.size();
+    }
+
+    @Override
+    public boolean isCopy() {
+        return isCopy;
     }
 
     @Override

@@ -149,6 +149,55 @@ class LongAnswersTest {
         assertThat(rig.registrar.waitingRequests()).isZero();
     }
 
+    /** The position of the last line of an answer among all lines. */
+    private static int end(List<String> all, String reader) {
+        return all.indexOf("aiko/h/5/1/out (sync " + reader + ")");
+    }
+
+    @Test
+    void a_reader_has_three_turns_while_a_registrar_that_copies_the_directory_has_one() {
+        rig.add("aiko/h/1", SERVICES - 1);
+        rig.addRegistrar("aiko/h/6/1");
+        rig.in("(share aiko/h/6/1/replica/1 * * * * *)");
+        rig.in("(share r * * * * *)");
+        List<String> all = rest();
+
+        long copied = all.subList(0, end(all, "r")).stream()
+                .filter(line -> line.startsWith("aiko/h/6/1/replica/1 (add"))
+                .count();
+        assertThat(copied).isBetween(SERVICES / 4L, SERVICES / 2L);
+        assertThat(end(all, "aiko/h/6/1/replica/1")).isEqualTo(all.size() - 1);
+    }
+
+    @Test
+    void a_registrar_never_has_fewer_turns_than_among_as_many_readers_as_are_answered_at_the_same_time() {
+        rig.add("aiko/h/1", SERVICES - 2);
+        rig.addRegistrar("aiko/h/6/1");
+        rig.addRegistrar("aiko/h/7/1");
+        rig.in("(share aiko/h/6/1/replica/1 * * * * *)");
+        rig.in("(share aiko/h/7/1/replica/1 * * * * *)");
+        for (int i = 0; i < 20; i++) {
+            rig.in("(share r" + i + " * * * * *)");
+        }
+        List<String> all = rest();
+
+        assertThat(end(all, "aiko/h/6/1/replica/1")).isBetween(1, 4 * (SERVICES + Answers.PART_ROWS));
+        assertThat(end(all, "aiko/h/7/1/replica/1")).isBetween(1, 4 * (SERVICES + Answers.PART_ROWS));
+        assertThat(all.stream().filter(line -> line.contains("(sync "))).hasSize(22);
+    }
+
+    @Test
+    void a_topic_that_looks_like_that_of_a_registrar_is_one_of_a_reader() {
+        rig.add("aiko/h/1", SERVICES - 1);
+        rig.addRegistrar("aiko/h/6/1");
+        for (String reader : List.of("aiko/h/6/1", "aiko/h/6", "aiko/h/6/2/replica", "aiko/h/1/1/x", "//6/1/x")) {
+            rig.in("(share " + reader + " * * * * *)");
+            rig.in("(share r * * * * *)");
+            List<String> all = rest();
+            assertThat(end(all, "r") - end(all, reader)).as(reader).isEqualTo(SERVICES % Answers.PART_ROWS + 1);
+        }
+    }
+
     @Test
     void a_request_that_waits_is_answered_with_what_there_is_when_its_turn_comes() {
         rig.add("aiko/h/1", SERVICES);
