@@ -126,6 +126,23 @@ class FreshMachineTest {
                 .hasLineCount(1);
     }
 
+    @Test
+    void a_container_gets_compile_commands_of_which_Java_prints_nothing() throws Exception {
+        Path aiko = distributed("my container");
+        Path file = aiko.getParent().resolveSibling("lib/compile-commands");
+        Map<String, String> java = java("17");
+        String[] run = {"sh", "-c", "PATH=/usr/bin:/bin '" + aiko + "' run"};
+
+        assertThat(output(0, java, run)).doesNotContain("CompileCommand");
+        Files.createDirectories(file.getParent());
+        Files.copy(Distribution.home().resolve("lib/compile-commands"), file);
+        String option = "-XX:CompileCommandFile=" + file.toRealPath();
+        assertThat(output(0, java, run)).contains(option + "\n");
+        assertThat(output(0, java, aiko.toString(), "status")).doesNotContain("CompileCommand");
+        assertThat(output(0, Map.of(), jdk().get("JAVA_HOME") + "/bin/java", option, "--version"))
+                .isEqualTo(output(0, Map.of(), jdk().get("JAVA_HOME") + "/bin/java", "--version"));
+    }
+
     private static Map<String, String> jdk() {
         return Map.of("JAVA_HOME", System.getProperty("java.home"));
     }
