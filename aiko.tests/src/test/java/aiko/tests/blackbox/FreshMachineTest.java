@@ -143,6 +143,15 @@ class FreshMachineTest {
                 .isEqualTo(output(0, Map.of(), jdk().get("JAVA_HOME") + "/bin/java", "--version"));
     }
 
+    @Test
+    void a_Java_that_warns_of_what_libraries_use_is_told_not_to() throws Exception {
+        String[] run = {"sh", "-c", "PATH=/usr/bin:/bin '" + distributed("my container") + "' run"};
+
+        assertThat(output(0, java("24"), run))
+                .contains("--sun-misc-unsafe-memory-access=allow\n--enable-native-access=ALL-UNNAMED\n");
+        assertThat(output(0, java("23"), run)).doesNotContain("-access=");
+    }
+
     private static Map<String, String> jdk() {
         return Map.of("JAVA_HOME", System.getProperty("java.home"));
     }
