@@ -97,7 +97,7 @@ public final class EarlierVersions {
     }
 
     /** These run, and what ran until now is what ran before. The index is written once for all of them. */
-    public void run(Collection<BundleFile> files) throws IOException {
+    public void keep(Collection<BundleFile> files) throws IOException {
         try {
             for (BundleFile file : files) {
                 keep(file);

@@ -210,7 +210,7 @@ public final class Reconciler {
 
     private void keep(List<BundleFile> wanted) {
         try {
-            kept.run(wanted.stream()
+            kept.keep(wanted.stream()
                     .filter(file -> results.lives(file) && bundles.isInstalled(file))
                     .toList());
             var named = new HashSet<>(bundles.installed().keySet());

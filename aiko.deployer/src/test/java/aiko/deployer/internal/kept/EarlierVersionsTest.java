@@ -55,7 +55,7 @@ class EarlierVersionsTest {
 
     @Test
     void what_ran_last_is_there_after_a_restart() throws Exception {
-        kept.run(List.of(first));
+        kept.keep(List.of(first));
 
         EarlierVersions restarted = again(SignaturePolicy.NONE);
 
@@ -67,13 +67,13 @@ class EarlierVersionsTest {
 
     @Test
     void one_step_back_is_kept_and_the_same_content_again_is_no_step() throws Exception {
-        kept.run(List.of(first));
-        kept.run(List.of(second));
-        kept.run(List.of(second));
+        kept.keep(List.of(first));
+        kept.keep(List.of(second));
+        kept.keep(List.of(second));
 
         assertThat(version(kept.last("some"))).contains("2.0.0");
         assertThat(version(kept.previous("some"))).contains("1.0.0");
-        kept.run(List.of(file("3.0.0")));
+        kept.keep(List.of(file("3.0.0")));
         assertThat(version(kept.previous("some"))).contains("2.0.0");
     }
 
@@ -82,7 +82,7 @@ class EarlierVersionsTest {
         BundleFile other = reader().read(Files.write(data.resolve("other.jar"), SomeBundle.of("other", "1.0.0")));
         Files.delete(other.content());
 
-        assertThatThrownBy(() -> kept.run(List.of(first, other))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> kept.keep(List.of(first, other))).isInstanceOf(IOException.class);
 
         assertThat(version(again(SignaturePolicy.NONE).last("some"))).contains("1.0.0");
         assertThat(again(SignaturePolicy.NONE).last("other")).isEmpty();
@@ -90,8 +90,8 @@ class EarlierVersionsTest {
 
     @Test
     void what_has_gone_leaves_no_file() throws Exception {
-        kept.run(List.of(first));
-        kept.run(List.of(second));
+        kept.keep(List.of(first));
+        kept.keep(List.of(second));
 
         kept.retain(Set.of("other"));
 
@@ -102,7 +102,7 @@ class EarlierVersionsTest {
 
     @Test
     void what_may_not_be_used_any_more_or_is_damaged_is_not() throws Exception {
-        kept.run(List.of(first));
+        kept.keep(List.of(first));
         EarlierVersions strict = again(content -> {
             throw new UnusableFileException("not this one", false);
         });
@@ -116,8 +116,8 @@ class EarlierVersionsTest {
     @Test
     void nothing_is_read_written_or_deleted_through_links_in_the_place_of_its_folders() throws Exception {
         for (String name : new String[] {"deployed", "previous"}) {
-            kept.run(List.of(first));
-            kept.run(List.of(second));
+            kept.keep(List.of(first));
+            kept.keep(List.of(second));
             Path other = Files.createDirectory(data.resolve("other-" + name));
             Path precious = Files.write(other.resolve("some.jar"), SomeBundle.of("some", "9.0.0"));
             Path away = Files.move(data.resolve(name), data.resolve(name + "-away"));
@@ -125,7 +125,7 @@ class EarlierVersionsTest {
 
             assertThat(version(name.equals("deployed") ? kept.last("some") : kept.previous("some")))
                     .isEmpty();
-            assertThatThrownBy(() -> kept.run(List.of(file("3.0.0")))).hasMessageContaining(name + " is a link");
+            assertThatThrownBy(() -> kept.keep(List.of(file("3.0.0")))).hasMessageContaining(name + " is a link");
             assertThatThrownBy(() -> kept.retain(Set.of())).hasMessageContaining(name + " is a link");
             assertThat(other)
                     .isDirectoryContaining(precious::equals)
@@ -133,16 +133,16 @@ class EarlierVersionsTest {
 
             Files.delete(data.resolve(name));
             Files.move(away, data.resolve(name));
-            kept.run(List.of(file("3.0.0")));
+            kept.keep(List.of(file("3.0.0")));
             assertThat(version(kept.last("some"))).contains("3.0.0");
         }
     }
 
     @Test
     void a_folder_that_was_deleted_is_made_again() throws Exception {
-        kept.run(List.of(first));
+        kept.keep(List.of(first));
         Files.delete(data.resolve("previous"));
-        kept.run(List.of(second));
+        kept.keep(List.of(second));
         assertThat(version(kept.previous("some"))).contains("1.0.0");
     }
 }
