@@ -42,7 +42,7 @@ public final class Activity {
 
     /** The thread that runs it. */
     public Thread thread() {
-        return runner.thread();
+        return runner.owner();
     }
 
     /** On whose behalf it runs; null for nobody. */

@@ -164,7 +164,7 @@ public final class EventLoopThread implements EventLoop {
 
     @Override
     public boolean isCurrentThread() {
-        return Thread.currentThread() == runner.thread();
+        return Thread.currentThread() == runner.owner();
     }
 
     @Override
@@ -246,6 +246,13 @@ public final class EventLoopThread implements EventLoop {
 
     void wake() {
         runner.wake();
+    }
+
+    /** The thread of the loop waits, and has items now: the calling thread takes a turn of the loop, or wakes it. */
+    void goOn(boolean mayTakeTurn) {
+        if (!mayTakeTurn || !passesOn || !runner.takeTurn()) {
+            runner.wake();
+        }
     }
 
     void mailboxCancelled() {

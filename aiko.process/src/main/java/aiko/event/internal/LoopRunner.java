@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -17,6 +17,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>A handler costs no lock: this thread marks that a handler has returned, and then checks whether it is being cut loose. The
  * thread that cuts it loose marks that, and then checks whether the handler has returned. One of them sees the mark of the
  * other, and then a lock decides.
+ *
+ * <p>While it is parked, a thread that has items for a loop that passes items on may take one turn itself, instead of waking it: see
+ * {@link #takeTurn()}. Whoever changes {@link #state} to {@code WORKING} or {@code LENT} owns the loop until it changes it back.
  */
 final class LoopRunner implements Runnable {
     private static final int BATCH = 64;
@@ -33,14 +36,25 @@ final class LoopRunner implements Runnable {
     private final EventLoopThread loop;
     private final LoopQueues queues;
     private final Thread thread;
-    private final AtomicBoolean parked = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
     private final CallGroup calls;
     private final CallGroup controlCalls;
     private final CallTimes taskTimes = new CallTimes();
     private final CallTimes timerTimes = new CallTimes();
     private volatile Object[] who = {};
 
-    // Written by its thread, read by others.
+    /** The thread that owns the loop: this one, or the one that takes a turn. */
+    private volatile Thread owner;
+
+    /** Whether this thread has something to do, and waits for the end of the turn that another one takes. */
+    private volatile boolean isAwaited;
+
+    /** The time for which this thread is parked, while that is limited. */
+    private long parkedUntil;
+
+    private boolean isParkedForTime;
+
+    // Written by the owner, read by others.
     private boolean inHandler;
     private Object running;
     private String kind;
@@ -50,6 +64,15 @@ final class LoopRunner implements Runnable {
 
     private volatile boolean cutting;
     private volatile boolean cut;
+
+    private enum State {
+        /** The thread of the loop owns it. */
+        WORKING,
+        /** The thread of the loop waits, or is about to; nobody owns it. */
+        PARKED,
+        /** Another thread takes a turn. */
+        LENT
+    }
 
     /** Ends the thread from within, without touching the loop. */
     private static final class CutLoose extends Error {
@@ -67,6 +90,7 @@ final class LoopRunner implements Runnable {
         controlCalls = new CallGroup(queues.callTimes());
         thread = loop.passesOn() ? new PassingThread(this, name) : new Thread(this, name);
         thread.setDaemon(true);
+        owner = thread;
     }
 
     void start() {
@@ -75,6 +99,11 @@ final class LoopRunner implements Runnable {
 
     Thread thread() {
         return thread;
+    }
+
+    /** The thread that runs the present call. */
+    Thread owner() {
+        return owner;
     }
 
     /** Handlers that have returned. */
@@ -88,14 +117,48 @@ final class LoopRunner implements Runnable {
 
     /** Whether it waits, or is about to. */
     boolean isParked() {
-        return parked.get();
+        return state.get() == State.PARKED;
     }
 
     void wake() {
         // Only one of the threads that see it parked wakes it: that call costs more than all else.
-        if (parked.get() && parked.compareAndSet(true, false)) {
+        if (state.get() == State.PARKED && state.compareAndSet(State.PARKED, State.WORKING)) {
             LockSupport.unpark(thread);
         }
+    }
+
+    /**
+     * Takes one turn of the loop on the calling thread, if the thread of the loop is parked, and wakes that one only if there is more
+     * to do then. Returns false if it is not parked, so that it sees by itself what there is to do.
+     */
+    boolean takeTurn() {
+        if (state.get() != State.PARKED || !state.compareAndSet(State.PARKED, State.LENT)) {
+            return false;
+        }
+        Object[] ownWho = who;
+        owner = Thread.currentThread();
+        who = loop.behalf().ofThisThread();
+        try {
+            turn();
+        } catch (Throwable unexpected) {
+            recover(unexpected);
+        } finally {
+            calls.forget();
+            boolean isDueEarlier = isDueEarlier();
+            who = ownWho;
+            owner = thread;
+            state.set(State.PARKED);
+            if (isAwaited || isDueEarlier || hasToDo()) {
+                wake();
+            }
+        }
+        return true;
+    }
+
+    /** Whether a timer is due before the thread of the loop wakes by itself. */
+    private boolean isDueEarlier() {
+        Timers timers = queues.timers();
+        return timers.size() > 0 && (!isParkedForTime || timers.earliest() - parkedUntil < 0);
     }
 
     @Override
@@ -117,32 +180,28 @@ final class LoopRunner implements Runnable {
         } catch (CutLoose end) {
             throw end;
         } catch (Throwable unexpected) {
-            loop.failed("event loop", unexpected);
-            if (inHandler) {
-                // Interrupted between a handler and the loop.
-                leave();
-            }
-            List<MailboxQueue<?>> held = held();
-            control = null;
-            normal = null;
-            held.forEach(loop::mailboxReady);
-            calls.forget();
+            recover(unexpected);
             return true;
         } finally {
             PassingThread.end();
         }
     }
 
-    private boolean work() {
-        if (loop.passesOn()) {
-            PassingThread.begin();
+    private void recover(Throwable unexpected) {
+        loop.failed("event loop", unexpected);
+        if (inHandler) {
+            // Interrupted between a handler and the loop.
+            leave();
         }
-        boolean worked = runControlMailboxes();
-        worked |= runTasks();
-        worked |= runTimers();
-        worked |= runMailbox();
-        PassingThread.end();
-        if (worked) {
+        List<MailboxQueue<?>> held = held();
+        control = null;
+        normal = null;
+        held.forEach(loop::mailboxReady);
+        calls.forget();
+    }
+
+    private boolean work() {
+        if (turn()) {
             return true;
         }
         if (loop.isTerminating()) {
@@ -156,6 +215,19 @@ final class LoopRunner implements Runnable {
             calls.forget();
         }
         return true;
+    }
+
+    /** Returns whether there was anything to do. */
+    private boolean turn() {
+        if (loop.passesOn()) {
+            PassingThread.begin();
+        }
+        boolean worked = runControlMailboxes();
+        worked |= runTasks();
+        worked |= runTimers();
+        worked |= runMailbox();
+        PassingThread.end();
+        return worked;
     }
 
     private boolean runTasks() {
@@ -306,7 +378,7 @@ final class LoopRunner implements Runnable {
 
     /** Runs a change of the loop's state, if this is the thread of the loop and the calling one. Returns whether it has. */
     boolean change(Runnable change) {
-        if (Thread.currentThread() != thread) {
+        if (Thread.currentThread() != owner) {
             return false;
         }
         synchronized (this) {
@@ -336,12 +408,13 @@ final class LoopRunner implements Runnable {
     }
 
     /**
-     * Cuts this thread loose, if it still runs the handler that it ran when this many had returned. Any thread.
+     * Cuts this thread loose, if it still runs the handler that it ran when this many had returned. A thread that takes a turn is
+     * never cut loose. Any thread.
      */
     synchronized boolean cut(long count) {
         cutting = true;
         try {
-            if (!cut && (boolean) IN_HANDLER.getAcquire(this) && finished == count) {
+            if (!cut && owner == thread && (boolean) IN_HANDLER.getAcquire(this) && finished == count) {
                 cut = true;
                 return true;
             }
@@ -366,20 +439,42 @@ final class LoopRunner implements Runnable {
     private void park() {
         // Nobody handles an interrupt that is left here, and with it no thread stays parked.
         Thread.interrupted();
-        parked.set(true);
+        calls.forget();
+        Timers timers = queues.timers();
+        isParkedForTime = timers.size() > 0;
+        parkedUntil = isParkedForTime ? timers.earliest() : 0;
+        long nanos = timers.nanosUntilDue(System.nanoTime());
+        if (nanos == 0) {
+            return;
+        }
+        state.set(State.PARKED);
         try {
-            if (queues.haveWork() || loop.isTerminating() || loop.mayRunFlatOut()) {
+            if (hasToDo()) {
                 return;
             }
-            calls.forget();
-            long nanos = queues.timers().nanosUntilDue(System.nanoTime());
             if (nanos == Long.MAX_VALUE) {
                 LockSupport.park(loop);
-            } else if (nanos > 0) {
+            } else {
                 LockSupport.parkNanos(loop, nanos);
             }
         } finally {
-            parked.set(false);
+            takeBack();
         }
+    }
+
+    private boolean hasToDo() {
+        return queues.haveWork() || loop.isTerminating() || loop.mayRunFlatOut();
+    }
+
+    /** Waits for the end of a turn that another thread takes. */
+    private void takeBack() {
+        while (state.get() != State.WORKING && !state.compareAndSet(State.PARKED, State.WORKING)) {
+            isAwaited = true;
+            if (state.get() == State.LENT) {
+                LockSupport.park(loop);
+                Thread.interrupted();
+            }
+        }
+        isAwaited = false;
     }
 }

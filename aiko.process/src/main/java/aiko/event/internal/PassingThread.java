@@ -7,16 +7,23 @@ import java.util.List;
 /**
  * A thread that passes items on to event loops, often many in a row. To wake the thread of a loop costs more than all other work on an
  * item, and a loop that is woken at the first of many would soon wait for the next one, and have to be woken again. So while this
- * thread passes items on, it wakes the loops later: when there is nothing more to pass on at the moment.
+ * thread passes items on, it wakes the loops later: when there is nothing more to pass on at the moment. It does not even wake a loop
+ * that itself only passes items on, but takes a turn of that loop, unless it is the thread of another one.
  *
  * <p>Used by the thread itself only.
  */
 public final class PassingThread extends Thread {
+    /** So few items are passed on before a wait that a turn for them takes less time than waking another thread. */
+    private static final int FEW = 2;
+
     private final List<EventLoopThread> toBeWoken = new ArrayList<>();
+    private final boolean isOfLoop;
     private boolean isPassing;
+    private int passed;
 
     public PassingThread(Runnable work, String name) {
         super(work, name);
+        isOfLoop = work instanceof LoopRunner;
     }
 
     /** This thread passes items on from now on, if it is such a thread: {@link #end} has to follow. */
@@ -24,6 +31,7 @@ public final class PassingThread extends Thread {
         PassingThread current = current();
         if (current != null) {
             current.isPassing = true;
+            current.passed++;
         }
     }
 
@@ -41,9 +49,11 @@ public final class PassingThread extends Thread {
     }
 
     private void wake() {
-        if (!toBeWoken.isEmpty()) {
-            toBeWoken.forEach(EventLoopThread::wake);
-            toBeWoken.clear();
+        boolean mayTakeTurn = !isOfLoop && passed <= FEW;
+        passed = 0;
+        while (!toBeWoken.isEmpty()) {
+            // A turn of a loop adds and wakes others.
+            toBeWoken.remove(toBeWoken.size() - 1).goOn(mayTakeTurn);
         }
     }
 

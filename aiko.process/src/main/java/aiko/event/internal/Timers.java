@@ -56,6 +56,11 @@ final class Timers {
         return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].dueNanos - nowNanos);
     }
 
+    /** The time at which the next timer is due; there has to be one. */
+    long earliest() {
+        return heap[0].dueNanos;
+    }
+
     /** Removes and returns the next timer that is due, or null; a periodic one stays, due after its period. */
     Timer takeDue(long nowNanos) {
         if (size == 0 || heap[0].dueNanos - nowNanos > 0) {
