@@ -14,8 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Measures messages of a publisher outside of the JVM: {@code mosquitto_pub -l} publishes lines of 129 bytes, and a service of a
- * container counts them, or {@code mosquitto_sub -C}; with Mosquitto, and with the embedded server of the container. In turns, in one
- * run; publisher, server, container and {@code mosquitto_sub} are separate operating system processes, but for the embedded server.
+ * container counts them, or {@code mosquitto_sub -C}, or a {@link LineReader}; with Mosquitto, and with the embedded server of the
+ * container. In turns, in one run; publisher, server, container and the others are separate operating system processes, but for the
+ * embedded server.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, and options: {@code --messages N --rounds R --warm-up
  * R}; {@code --previous FOLDER} another distribution that is measured in turns with the first one.
@@ -24,11 +25,13 @@ public final class LinesBenchmark {
     private static final String LINE = "(add aiko/host/12345/17 temperature"
             + " github.com/geekscape/aiko_services/protocol/sensor:0 mqtt owner (ec=true room=kitchen x=100))";
     private static final String TOPIC = "bench/lines";
+    private static final String BARE_TOPIC = "bench/lines/bare";
     /** It does not say when the server has its subscription. */
     private static final long SUBSCRIBED_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final int LIMIT_SECONDS = 60;
     private static final String REFERENCE = "mosquitto_sub, Mosquitto";
+    private static final String BARE = "bare socket, Mosquitto";
 
     private final Map<String, Integer> options =
             new HashMap<>(Map.of("--messages", 200_000, "--rounds", 5, "--warm-up", 1));
@@ -85,12 +88,15 @@ public final class LinesBenchmark {
             embedded.add(Counter.start(
                     each.getKey() + "service, embedded server", each.getValue(), Mosquitto.freePort(), true));
         }
+        PeerProcess bare = PeerProcess.start(LineReader.class, servers.get(0).port(), BARE_TOPIC, messages + 1);
+        bare.await("READY");
         for (int round = -options.get("--warm-up"); round < options.get("--rounds"); round++) {
             if (round == 0) {
                 rates.clear();
                 cpuMicros.clear();
             }
             outside(REFERENCE, servers.get(0).port());
+            bare(bare, servers.get(0).port());
             for (Counter counter : overMosquitto) {
                 inside(counter);
             }
@@ -99,6 +105,7 @@ public final class LinesBenchmark {
                 outside(counter.name().replace("service", "mosquitto_sub"), counter.port());
             }
         }
+        bare.close();
         for (Counter counter : overMosquitto) {
             counter.close();
         }
@@ -116,7 +123,7 @@ public final class LinesBenchmark {
         rates.forEach((name, values) -> {
             double rate = Median.of(values);
             results.add(name, rate, "messages/s");
-            if (!name.equals(REFERENCE)) {
+            if (!name.equals(REFERENCE) && !name.equals(BARE)) {
                 String aim = name.contains("embedded") ? ">= 0.8" : ">= 1";
                 results.add(name + " : " + REFERENCE, rate / reference, "", aim);
             }
@@ -141,6 +148,17 @@ public final class LinesBenchmark {
         }
         note(rates, counter.name(), options.get("--messages") / (took / 1e9));
         note(cpuMicros, counter.name(), cpu / 1e3 / options.get("--messages"));
+    }
+
+    /** One stream to a bare socket. */
+    private void bare(PeerProcess reader, int port) throws Exception {
+        long cpuBefore = reader.cpuNanos();
+        long began = System.nanoTime();
+        Process publisher = publish(port, BARE_TOPIC);
+        reader.await("COUNTED");
+        note(rates, BARE, options.get("--messages") / ((System.nanoTime() - began) / 1e9));
+        note(cpuMicros, BARE, (reader.cpuNanos() - cpuBefore) / 1e3 / options.get("--messages"));
+        publisher.waitFor();
     }
 
     /** One stream to {@code mosquitto_sub}. */

@@ -147,6 +147,7 @@ final class Catalogue {
                         .aim(atLeastTimes(1))
                         .forUsers(),
                 less("service, Mosquitto, processor time of the JVM", "processor time of a line, over Mosquitto", "µs")
+                        .beside("bare socket, Mosquitto, processor time of the JVM", "a bare socket in Java")
                         .aim(atMost(1))
                         .forUsers(),
                 more("service, embedded server", "lines of mosquitto_pub to a service, embedded server", "messages/s")
