@@ -3,9 +3,11 @@ package aiko.launcher.archive;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,12 +22,17 @@ public final class ClassArchive {
     private static final String SUFFIX = ".jsa";
     private static final String MADE_FOR = ".txt";
 
+    /** Of a number of a process; no system has longer ones. */
+    private static final int MOST_DIGITS = 18;
+
     private final Path file;
+    private final Path program;
     private final Path classList;
     private final String classPath;
 
-    private ClassArchive(Path file, Path classList, String classPath) {
+    private ClassArchive(Path file, Path program, Path classList, String classPath) {
         this.file = file;
+        this.program = program;
         this.classList = classList;
         this.classPath = classPath;
     }
@@ -33,10 +40,12 @@ public final class ClassArchive {
     /** The archive that the script has named, or would have; empty if the container was not started by the script. */
     public static Optional<ClassArchive> ofThisProgram(Path home) {
         String named = System.getProperty("aiko.archive", "");
-        Path classList = home.resolve("lib").resolve("classes");
+        Path lib = home.resolve("lib");
+        Path classList = lib.resolve("classes");
         return named.isEmpty() || !Files.isReadable(classList)
                 ? Optional.empty()
-                : Optional.of(new ClassArchive(Path.of(named), classList, System.getProperty("java.class.path", "")));
+                : Optional.of(new ClassArchive(
+                        Path.of(named), lib.resolve("program"), classList, System.getProperty("java.class.path", "")));
     }
 
     public Path file() {
@@ -46,7 +55,8 @@ public final class ClassArchive {
     /** Whether it fits this Java and these files. */
     public boolean isCurrent() {
         try {
-            return Files.exists(file) && Files.readString(madeFor()).equals(fingerprint());
+            return Files.isRegularFile(file)
+                    && Files.readString(madeFor()).equals(Files.size(file) + " " + fingerprint());
         } catch (IOException unreadable) {
             return false;
         }
@@ -74,11 +84,25 @@ public final class ClassArchive {
     }
 
     private void replace(Path fresh, String before) throws IOException {
-        // In this order: an archive beside the text of an older one is made again.
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        long size = Files.size(fresh);
         Path text = file.resolveSibling(ProcessHandle.current().pid() + "-made" + MADE_FOR);
-        Files.writeString(text, before);
-        Files.move(text, madeFor(), StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.writeString(text, size + " " + before);
+            // After a loss of power, the names must not be there without the content.
+            force(fresh);
+            force(text);
+            // In this order: an archive beside the text of an older one is made again.
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(text, madeFor(), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(text);
+        }
+    }
+
+    private static void force(Path written) throws IOException {
+        try (var channel = FileChannel.open(written, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     private Process start(Path fresh) throws IOException {
@@ -110,9 +134,11 @@ public final class ClassArchive {
         return file.resolveSibling(file.getFileName() + MADE_FOR);
     }
 
-    /** What Java compares, and says nothing about. */
+    /** What the build has written about the content of the jars, and what Java compares, and says nothing about. */
     private String fingerprint() throws IOException {
         var text = new StringBuilder();
+        text.append(Files.exists(program) ? Files.readString(program).strip() : "")
+                .append('\n');
         for (String property : List.of("java.vm.name", "java.vm.vendor", "java.vm.version", "os.arch", "java.home")) {
             text.append(System.getProperty(property)).append('\n');
         }
@@ -140,7 +166,7 @@ public final class ClassArchive {
     private static boolean isLeftover(Path path) {
         String name = path.getFileName().toString();
         int dash = name.indexOf('-');
-        if (dash <= 0 || !name.substring(0, dash).chars().allMatch(Character::isDigit)) {
+        if (dash <= 0 || dash > MOST_DIGITS || !name.substring(0, dash).chars().allMatch(Character::isDigit)) {
             return false;
         }
         return ProcessHandle.of(Long.parseLong(name.substring(0, dash))).isEmpty();

@@ -35,7 +35,7 @@ public final class Renewal implements AutoCloseable {
                 making.get().finish();
                 close();
             }
-        } catch (IOException fullOrReadOnly) {
+        } catch (IOException | RuntimeException fullOrReadOnly) {
             close();
         }
     }

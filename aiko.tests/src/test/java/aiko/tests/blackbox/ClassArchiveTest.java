@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -135,6 +136,60 @@ class ClassArchiveTest {
         try (var container = start(distribution, "-Xlog:class+load:file=" + log)) {
             assertThat(origins(log))
                     .anyMatch(line -> line.contains(" aiko.process.internal.") && line.contains("shared objects file"));
+        }
+    }
+
+    private static void make(Path distribution) throws Exception {
+        Process command = new ProcessBuilder(distribution.resolve("bin/aiko").toString(), "class-archive")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(command.waitFor()).isZero();
+    }
+
+    @Test
+    void an_archive_that_is_cut_off_costs_no_word() throws Exception {
+        Path distribution = copyOfDistribution();
+        make(distribution);
+        Path archive = archive(distribution);
+        byte[] whole = Files.readAllBytes(archive);
+        Files.delete(archive);
+        Files.write(archive, Arrays.copyOf(whole, 5_000_000));
+        try (var container = start(distribution, "")) {
+            assertThat(container.output().lines())
+                    .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
+        }
+    }
+
+    @Test
+    void jars_of_the_same_size_and_time_as_those_of_the_archive_are_used_as_they_are() throws Exception {
+        Path distribution = copyOfDistribution();
+        make(distribution);
+        // What unpacking another build of the same version over this one replaces, beside the jars.
+        assertThat(distribution.resolve("lib/program")).content().matches("[0-9a-f]{64}\n");
+        Files.writeString(distribution.resolve("lib/program"), "0".repeat(64) + "\n");
+        Path log = folder.resolve("classes.log");
+        try (var container = start(distribution, "-Xlog:class+load:file=" + log)) {
+            assertThat(origins(log))
+                    .noneMatch(
+                            line -> line.contains(" aiko.process.internal.") && line.contains("shared objects file"));
+        }
+    }
+
+    @Test
+    void what_is_no_archive_is_replaced_and_what_cannot_be_made_harms_nothing() throws Exception {
+        Path distribution = copyOfDistribution();
+        Path archive = archive(distribution);
+        Files.createDirectories(archive.getParent());
+        // A file of another kind would not end the wait for its content.
+        assertThat(new ProcessBuilder("mkfifo", archive.toString()).start().waitFor())
+                .isZero();
+        Files.writeString(archive.resolveSibling(archive.getFileName() + ".txt"), "1 2");
+        Files.writeString(archive.resolveSibling("9".repeat(30) + "-1.jsa"), "of nobody");
+        try (var container = start(distribution, "")) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> Files.isRegularFile(archive));
+            assertThat(container.exec("aiko:services").status()).isZero();
+            assertThat(container.output().lines())
+                    .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
         }
     }
 

@@ -152,6 +152,18 @@ class FreshMachineTest {
         assertThat(output(0, java("23"), run)).doesNotContain("-access=");
     }
 
+    @Test
+    void a_collector_that_the_user_has_chosen_replaces_that_of_the_script() throws Exception {
+        String[] run = {"sh", "-c", "PATH=/usr/bin:/bin '" + distributed("my container") + "' run"};
+
+        assertThat(output(0, java("17"), run)).contains("-XX:+UseSerialGC\n");
+        for (String name : List.of("AIKO_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+            var chosen = new HashMap<>(java("17"));
+            chosen.put(name, "-Dx=y -XX:+UseG1GC -XX:-UseGCOverheadLimit");
+            assertThat(output(0, chosen, run)).doesNotContain("UseSerialGC");
+        }
+    }
+
     private static Map<String, String> jdk() {
         return Map.of("JAVA_HOME", System.getProperty("java.home"));
     }
