@@ -136,9 +136,9 @@ final class LoopRunner implements Runnable {
             return false;
         }
         Object[] ownWho = who;
-        owner = Thread.currentThread();
-        who = loop.behalf().ofThisThread();
         try {
+            owner = Thread.currentThread();
+            who = loop.behalf().ofThisThread();
             turn();
         } catch (Throwable unexpected) {
             recover(unexpected);
@@ -152,6 +152,8 @@ final class LoopRunner implements Runnable {
                 wake();
             }
         }
+        // If the turn has failed, it has not done that.
+        PassingThread.end();
         return true;
     }
 

@@ -176,6 +176,45 @@ class TakenTurnTest {
         assertThat(ran.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(own);
     }
 
+    /** As with a lack of memory. */
+    @Test
+    void that_cannot_begin_is_left_to_the_loop() throws Exception {
+        var behalf = new Behalf() {
+            @Override
+            public Object current() {
+                return null;
+            }
+
+            @Override
+            public Object enter(Object whom) {
+                return null;
+            }
+
+            @Override
+            public Object[] ofThisThread() {
+                if (Thread.currentThread().getName().equals("passing")) {
+                    throw new IllegalStateException("test");
+                }
+                return new Object[2];
+            }
+        };
+        var other = EventLoopThread.passing("test-other", (what, failure) -> failures.add(what), behalf);
+        other.start();
+        try {
+            var its = new CompletableFuture<Thread>();
+            other.execute(() -> its.complete(Thread.currentThread()));
+            await().until(() -> its.join().getState() == Thread.State.WAITING);
+            var ran = new CompletableFuture<Thread>();
+            Mailbox<Integer> mailbox = other.addMailboxHandler(
+                    item -> ran.complete(Thread.currentThread()), "test", 10, MailboxPrecedence.NORMAL);
+            passing(() -> mailbox.put(1)).join();
+            assertThat(ran.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(its.join());
+            assertThat(failures).containsExactly("event loop");
+        } finally {
+            assertThat(other.terminate(LIMIT)).isTrue();
+        }
+    }
+
     @Test
     void does_not_delay_the_end_of_the_loop() throws Exception {
         Mailbox<Runnable> mailbox = mailbox();
