@@ -12,6 +12,7 @@ import aiko.bench.all.figure.UserTable;
 import aiko.bench.all.figure.Verdict;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,12 +32,13 @@ import java.util.Map;
  * whose first table becomes that of {@code table.md}.
  *
  * <p>The exit status is 0 if all benchmarks were measured and no figure became worse, 1 if one was not measured, 2 if a figure became
- * worse.
+ * worse, 3 after a mistake in the arguments.
  */
 public final class AllBenchmarks {
     /** For the report, and for ending the benchmark that runs. */
     private static final Duration RESERVE = Duration.ofSeconds(20);
 
+    private static final int MISTAKEN = 3;
     private static final Duration LEAST = Duration.ofSeconds(5);
 
     private final Map<String, String> options =
@@ -51,19 +53,41 @@ public final class AllBenchmarks {
 
     public static void main(String[] arguments) throws Exception {
         var all = new AllBenchmarks();
-        all.read(arguments);
-        Path folder = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
+        Path folder;
+        try {
+            all.read(arguments);
+            folder = Files.createDirectories(Path.of(arguments[1]).toAbsolutePath());
+            if (!Files.isWritable(folder)) {
+                throw new AccessDeniedException(folder.toString());
+            }
+        } catch (IllegalArgumentException mistake) {
+            end(mistake.getMessage());
+            return;
+        } catch (IOException unusable) {
+            end("cannot write to " + arguments[1] + ": " + unusable + "; name a folder for the report");
+            return;
+        }
         var workplace = new Workplace();
         Runtime.getRuntime().addShutdownHook(new Thread(workplace::clear, "clear"));
         all.run(new BenchmarkProcess(folder, workplace));
         System.exit(all.report(folder));
     }
 
+    private static void end(String problem) {
+        System.err.println("AllBenchmarks: " + problem);
+        System.exit(MISTAKEN);
+    }
+
     private void read(String[] arguments) {
+        if (arguments.length < 2) {
+            throw new IllegalArgumentException("expected the folder of a distribution, and one for the report");
+        }
         List<String> names = new ArrayList<>();
         for (int i = 2; i < arguments.length; i++) {
             if (!arguments[i].startsWith("--")) {
                 names.add(arguments[i]);
+            } else if (i + 1 == arguments.length) {
+                throw new IllegalArgumentException("option " + arguments[i] + ": expected a value after it");
             } else {
                 BenchmarkOptions.set(options, arguments[i], arguments[++i]);
             }
@@ -77,11 +101,32 @@ public final class AllBenchmarks {
         Catalogue.ALL.stream()
                 .filter(benchmark -> names.isEmpty() || names.contains(benchmark.name()))
                 .forEach(benchmarks::add);
-        distributions.add(
-                new Distribution(Measurements.THIS, Path.of(arguments[0]).toAbsolutePath()));
+        number("--minutes");
+        number("--rounds");
+        addDistribution(Measurements.THIS, arguments[0]);
         if (isCompared()) {
-            distributions.add(new Distribution(
-                    Measurements.PREVIOUS, Path.of(options.get("--previous")).toAbsolutePath()));
+            addDistribution(Measurements.PREVIOUS, options.get("--previous"));
+        }
+        if (!options.get("--table").isEmpty() && !Files.isRegularFile(Path.of(options.get("--table")))) {
+            throw new IllegalArgumentException("document " + options.get("--table") + ": not found");
+        }
+    }
+
+    private void addDistribution(String name, String folder) {
+        Path home = Path.of(folder).toAbsolutePath();
+        if (!Files.isExecutable(home.resolve("bin/aiko")) || !Files.isDirectory(home.resolve("system"))) {
+            throw new IllegalArgumentException(
+                    "distribution " + home + ": no bin/aiko and system; build it, or name the folder of another one");
+        }
+        distributions.add(new Distribution(name, home));
+    }
+
+    private int number(String option) {
+        try {
+            return Integer.parseInt(options.get(option));
+        } catch (NumberFormatException unreadable) {
+            throw new IllegalArgumentException(
+                    "option " + option + ": " + options.get(option) + ": expected a whole number");
         }
     }
 
@@ -90,14 +135,12 @@ public final class AllBenchmarks {
     }
 
     private Duration left() {
-        return Duration.ofMinutes(Long.parseLong(options.get("--minutes")))
-                .minus(RESERVE)
-                .minusNanos(System.nanoTime() - began);
+        return Duration.ofMinutes(number("--minutes")).minus(RESERVE).minusNanos(System.nanoTime() - began);
     }
 
     private void run(BenchmarkProcess process) throws IOException, InterruptedException {
         var schedule = new Schedule(benchmarks, measurements);
-        for (int round = 1; round <= Integer.parseInt(options.get("--rounds")); round++) {
+        for (int round = 1; round <= number("--rounds"); round++) {
             boolean isIdle = true;
             for (Benchmark benchmark : schedule.of(round)) {
                 if (round == 1 || schedule.fits(benchmark, left())) {
