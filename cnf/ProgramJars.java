@@ -27,10 +27,13 @@ import java.util.zip.ZipOutputStream;
  *       of them in a class-data archive. The build has checked the jars by their checksums.
  *   <li>The component descriptions of a bundle become one file, as section 112.4.1 of OSGi Compendium allows: a parser for each
  *       component takes longer than to read it.
+ *   <li>Components of ours that name no configuration ignore configurations: the component runtime would ask for one, by the name of the
+ *       component, when it starts.
  * </ul>
  */
 final class ProgramJars {
     private static final String COMPONENTS = "Service-Component";
+    private static final String OURS = "Aiko Services";
     private static final String ALL = "OSGI-INF/components.xml";
 
     private final ZipFile jar;
@@ -110,10 +113,21 @@ final class ProgramJars {
         var all = new StringBuilder("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<components>\n");
         for (String description : descriptions) {
             String text = new String(content(description), StandardCharsets.UTF_8);
-            all.append(text.replaceFirst("^\\s*<\\?xml[^>]*\\?>\\s*", "").strip())
+            String component = text.replaceFirst("^\\s*<\\?xml[^>]*\\?>\\s*", "").strip();
+            all.append(isOurs() ? ignoringUnnamedConfigurations(component) : component)
                     .append('\n');
         }
         return all.append("</components>\n").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private boolean isOurs() {
+        return OURS.equals(manifest.getMainAttributes().getValue("Bundle-Vendor"));
+    }
+
+    private static String ignoringUnnamedConfigurations(String component) {
+        return component.contains("configuration-pid=") || component.contains("configuration-policy=")
+                ? component
+                : component.replaceFirst("<scr:component ", "<scr:component configuration-policy=\"ignore\" ");
     }
 
     private byte[] content(String name) throws IOException {
