@@ -40,7 +40,7 @@ final class JarContent implements ConnectContent {
         try {
             ZipFile zip = opened();
             ZipEntry entry = zip.getEntry(name);
-            return entry == null ? Optional.empty() : Optional.of(new Entry(zip, entry));
+            return entry == null ? Optional.empty() : Optional.of(new Entry(jar, zip, entry));
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -71,7 +71,7 @@ final class JarContent implements ConnectContent {
         }
     }
 
-    private record Entry(ZipFile zip, ZipEntry entry) implements ConnectEntry {
+    private record Entry(Path jar, ZipFile zip, ZipEntry entry) implements ConnectEntry {
         @Override
         public String getName() {
             return entry.getName();
@@ -82,9 +82,10 @@ final class JarContent implements ConnectContent {
             return entry.getSize();
         }
 
+        /** That of the jar: the time of an entry is a local one, and Java would load its time zones at each start. */
         @Override
         public long getLastModified() {
-            return entry.getTime();
+            return jar.toFile().lastModified();
         }
 
         @Override

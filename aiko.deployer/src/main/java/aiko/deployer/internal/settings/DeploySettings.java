@@ -5,8 +5,12 @@ import aiko.configuration.spi.ConfigurationProblem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Dictionary;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.Logger;
 
@@ -24,17 +28,27 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
 
     /** Read from Config Admin directly: listeners may not have been notified yet. */
     public static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
-        Dictionary<String, Object> properties =
-                configurations.getConfiguration(DeployerConfiguration.PID, "?").getProperties();
-        return properties == null
-                ? new DeploySettings(
+        return properties(configurations)
+                .map(properties -> of(
+                        key -> text(properties.get(key)),
+                        problem -> logger.error("{}", problem.in(DeployerConfiguration.PID))))
+                .orElseGet(() -> new DeploySettings(
                         false,
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT),
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT),
-                        JarLimits.DEFAULT)
-                : of(
-                        key -> text(properties.get(key)),
-                        problem -> logger.error("{}", problem.in(DeployerConfiguration.PID)));
+                        JarLimits.DEFAULT));
+    }
+
+    /** Without {@code getConfiguration}, which would write an empty one into a file if there is none. */
+    private static Optional<Dictionary<String, Object>> properties(ConfigurationAdmin configurations)
+            throws IOException {
+        try {
+            Configuration[] found = configurations.listConfigurations(
+                    '(' + Constants.SERVICE_PID + '=' + DeployerConfiguration.PID + ')');
+            return Optional.ofNullable(found).map(configuration -> configuration[0].getProperties());
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /**
