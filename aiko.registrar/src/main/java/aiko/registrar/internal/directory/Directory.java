@@ -173,6 +173,11 @@ public final class Directory {
         return slot == Rows.NONE ? Optional.empty() : Optional.of(row(slot));
     }
 
+    /** Whether there is a service with that topic path. */
+    public boolean contains(ServicePath topicPath) {
+        return contents.find(topicPath) != Rows.NONE;
+    }
+
     /** Whether there is a service with that topic path, and it has the registrar protocol. */
     public boolean isRegistrar(ServicePath topicPath) {
         int slot = contents.find(topicPath);

@@ -212,8 +212,7 @@ public final class Vigil {
 
     /** The process has announced itself. */
     public void present(String process) {
-        heard(process);
-        Watched known = watched.get(process);
+        Watched known = heard(process);
         if (known != null) {
             known.incarnation = directory.incarnation(process).orElse(known.incarnation);
         }
@@ -223,18 +222,10 @@ public final class Vigil {
     public void registering(ServicePath service) {
         if (!silent.isEmpty() || !departed.isEmpty() || hasMute) {
             String process = service.process();
-            noteRegistration(service, process);
-            heard(process);
-        }
-    }
-
-    private void noteRegistration(ServicePath service, String process) {
-        Watched known = hasMute ? watched.get(process) : null;
-        if (known != null
-                && known.isMute()
-                && !registeredAgain.contains(process)
-                && directory.find(TopicPath.parse(service.toString())).isPresent()) {
-            registeredAgain.add(process);
+            Watched known = heard(process);
+            if (hasMute && known != null && known.isMute() && directory.contains(service)) {
+                registeredAgain.add(process);
+            }
         }
     }
 
@@ -264,18 +255,24 @@ public final class Vigil {
         leave(departed.remove(process));
     }
 
-    private void heard(String process) {
-        leave(departed.remove(process));
+    /** Returns null for one that is not watched. */
+    private Watched heard(String process) {
+        if (!departed.isEmpty()) {
+            leave(departed.remove(process));
+        }
         Watched known = watched.get(process);
         if (known != null) {
             lives(known);
         }
+        return known;
     }
 
     private void lives(Watched process) {
-        process.silentSince = Double.NaN;
         process.times = 0;
-        silent.remove(process);
+        if (!Double.isNaN(process.silentSince)) {
+            process.silentSince = Double.NaN;
+            silent.remove(process);
+        }
     }
 
     private void leave(Watched process) {

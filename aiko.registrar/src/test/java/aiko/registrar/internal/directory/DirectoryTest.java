@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.wire.ServicePath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -99,6 +100,7 @@ class DirectoryTest {
                 }
             }
             assertThat(directory.size()).isEqualTo(model.size());
+            assertThat(directory.contains(new ServicePath().set(path))).isEqualTo(model.containsKey(path));
         }
         assertThat(new HashSet<>(directory.select(ServiceFilter.ALL))).isEqualTo(new HashSet<>(model.values()));
     }
