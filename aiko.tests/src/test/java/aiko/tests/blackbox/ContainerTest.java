@@ -135,7 +135,7 @@ class ContainerTest {
                     .collect(Collectors.groupingBy(
                             stat -> stat.contains("CompilerThre") ? "compilers" : "others",
                             Collectors.mapping(stat -> stat.split("\\) ")[1].split(" ")[16], Collectors.toList())));
-            assertThat(niceness.get("compilers")).isNotEmpty().containsOnly("10");
+            assertThat(niceness.get("compilers")).isNotEmpty().containsOnly("5");
             assertThat(niceness.get("others")).contains("0");
             assertThat(container.output()).doesNotContain("warning: -XX");
         }
