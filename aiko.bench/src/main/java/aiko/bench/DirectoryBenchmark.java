@@ -23,7 +23,8 @@ import java.util.function.Supplier;
  * run, a directory of plain maps and objects where it fits. Times are CPU times of the one thread that does it all.
  *
  * <p>Options: {@code --processes P}, {@code --services S} of each, {@code --names N} ({@code 0}: every service has its
- * own), {@code --seconds T} of the measurement with readers, {@code --results FILE}.
+ * own, in the order of their numbers; {@code -1}: in no order), {@code --seconds T} of the measurement with readers,
+ * {@code --results FILE}.
  */
 public final class DirectoryBenchmark {
     private static final int BATCH = 10_000;
@@ -57,12 +58,19 @@ public final class DirectoryBenchmark {
                 Integer.parseInt(options.get("--services")),
                 Integer.parseInt(options.get("--names")));
         var results = new RunFigures(population.processes() + " processes x " + population.services() + " services, "
-                + (population.names() == 0 ? "distinct" : population.names()) + " names");
+                + names(population.names()) + " names");
         new DirectoryBenchmark(population, results).run();
         new ReadersBenchmark(results).run(Integer.parseInt(options.get("--seconds")));
         if (!options.get("--results").isEmpty()) {
             results.write(Path.of(options.get("--results")));
         }
+    }
+
+    private static String names(int names) {
+        if (names > 0) {
+            return String.valueOf(names);
+        }
+        return names == 0 ? "distinct" : "distinct, unordered";
     }
 
     private void run() {

@@ -8,10 +8,14 @@ import java.util.Arrays;
  * Services of many processes, as the payloads with which they are registered: several processes at the same time, in
  * turn. Names have ten to twelve characters.
  *
- * @param names how many different names there are; 0 if each service has one of its own
+ * @param names how many different names there are; 0 if each service has one of its own, in the order of their numbers, and -1
+ *     in no order
  */
 record ServicePopulation(int processes, int services, int names) {
     private static final int AT_THE_SAME_TIME = 64;
+    /** Odd: each number below 2^32 becomes another one. */
+    private static final long SPREAD = 0x9E3779B1L;
+
     private static final String[] KINDS = {
         " github.com/geekscape/aiko_services/protocol/sensor:0 mqtt pele (ec=true))",
         " github.com/geekscape/aiko_services/protocol/camera:0 mqtt pele (ec=true room=5))",
@@ -50,7 +54,7 @@ record ServicePopulation(int processes, int services, int names) {
     }
 
     private byte[] nameBytes(long place) {
-        long number = names == 0 ? place : place % names;
+        long number = number(place);
         byte[] prefix = PREFIXES[(int) (number % PREFIXES.length)].getBytes(StandardCharsets.US_ASCII);
         byte[] name = Arrays.copyOf(prefix, prefix.length + 8);
         long rest = number;
@@ -59,6 +63,13 @@ record ServicePopulation(int processes, int services, int names) {
             rest >>>= 4;
         }
         return name;
+    }
+
+    private long number(long place) {
+        if (names > 0) {
+            return place % names;
+        }
+        return names == 0 ? place : place * SPREAD & 0xFFFFFFFFL;
     }
 
     /** {@code (add …)}. */

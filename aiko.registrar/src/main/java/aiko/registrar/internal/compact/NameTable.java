@@ -8,6 +8,9 @@ import java.util.Arrays;
  * of its services. A hash table in segments, so that growing never takes long. Beside each reference is
  * half of the hash, from which follows its place in the segment: hardly any text is compared in vain, and none is read
  * when a segment grows.
+ *
+ * <p>Names that differ in their last character only are <em>neighbours</em>: their places are some cache lines apart, in the same
+ * kilobyte. Numbered services are mostly registered in order, and then memory is near that would have to be found for each otherwise.
  */
 public final class NameTable {
     /** No name. */
@@ -15,6 +18,12 @@ public final class NameTable {
 
     private static final int SEGMENT_BITS = 9;
     private static final int SMALLEST_CAPACITY = 8;
+    /** The number among its neighbours is in the lowest bits of the hash. */
+    private static final int NEIGHBOURS = 16;
+
+    /** Between two neighbours, so that they do not crowd a place. */
+    private static final int DISTANCE = 8;
+
     private static final long EMPTY = 0;
     /** A name was here: one has to look further. */
     private static final long REMOVED = 1L << 32;
@@ -52,24 +61,36 @@ public final class NameTable {
 
     /** {@link #NONE} if there is no such name. */
     public int find(byte[] text, int from, int to) {
-        return find(Bytes.hash(text, from, to), text, from, to);
+        long hash = hash(text, from, to);
+        long[] entries = segments[segment(hash)];
+        return (int) entries[place(hash, text, from, to, entries)];
     }
 
     /** The name, which is added without services if it is not there. */
     public int intern(byte[] text, int from, int to) {
-        long hash = Bytes.hash(text, from, to);
-        int known = find(hash, text, from, to);
-        if (known != NONE) {
-            return known;
+        long hash = hash(text, from, to);
+        int segment = segment(hash);
+        long[] entries = segments[segment];
+        int place = place(hash, text, from, to, entries);
+        if (entries[place] != EMPTY) {
+            return (int) entries[place];
         }
         int name = texts.add(text, from, to, Rows.NONE);
-        add(hash, name);
+        long entry = hash << 32 | name & 0xFFFFFFFFL;
+        if (occupied[segment] + 1 > entries.length / 5 * 4) {
+            rebuild(segment);
+            put(entry, segments[segment]);
+        } else {
+            entries[place] = entry;
+        }
+        occupied[segment]++;
+        sizes[segment]++;
         return name;
     }
 
     public void remove(int name) {
         int start = texts.start(name);
-        long hash = Bytes.hash(texts.page(name), start, start + texts.length(name));
+        long hash = hash(texts.page(name), start, start + texts.length(name));
         int segment = segment(hash);
         long[] entries = segments[segment];
         int i = home(hash, entries);
@@ -116,25 +137,23 @@ public final class NameTable {
         return texts.isText(name, text, from, to);
     }
 
-    private int find(long hash, byte[] text, int from, int to) {
-        long[] entries = segments[segment(hash)];
-        for (int i = home(hash, entries); entries[i] != EMPTY; i = next(i, entries)) {
+    /** Where a name is in a segment, or the empty place in which it would be put. */
+    private int place(long hash, byte[] text, int from, int to, long[] entries) {
+        int i = home(hash, entries);
+        for (; entries[i] != EMPTY; i = next(i, entries)) {
             int name = (int) entries[i];
             if (entries[i] >>> 32 == (hash & 0xFFFFFFFFL) && name != NONE && texts.isText(name, text, from, to)) {
-                return name;
+                break;
             }
         }
-        return NONE;
+        return i;
     }
 
-    private void add(long hash, int name) {
-        int segment = segment(hash);
-        if (occupied[segment] + 1 > segments[segment].length / 5 * 4) {
-            rebuild(segment);
-        }
-        put(hash << 32 | name & 0xFFFFFFFFL, segments[segment]);
-        occupied[segment]++;
-        sizes[segment]++;
+    static long hash(byte[] text, int from, int to) {
+        int last = text[to - 1];
+        // Another number for each hexadecimal digit.
+        int neighbour = last + 9 * (last >> 6) & NEIGHBOURS - 1;
+        return Bytes.hash(text, from, to - 1) & -NEIGHBOURS | neighbour;
     }
 
     private static void put(long entry, long[] entries) {
@@ -162,8 +181,10 @@ public final class NameTable {
         return (int) (hash >>> Long.SIZE - SEGMENT_BITS);
     }
 
-    private static int home(long hash, long[] entries) {
-        return (int) ((hash & 0xFFFFFFFFL) * entries.length >>> 32);
+    static int home(long hash, long[] entries) {
+        int first = (int) ((hash & 0xFFFFFFFFL) * entries.length >>> 32);
+        int home = first + (int) (hash & NEIGHBOURS - 1) * DISTANCE;
+        return home < entries.length ? home : home % entries.length;
     }
 
     private static int next(int index, long[] entries) {
