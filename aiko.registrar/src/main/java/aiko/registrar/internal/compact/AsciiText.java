@@ -11,7 +11,10 @@ public final class AsciiText implements CharSequence {
 
     /** From now on, it is this text. */
     public AsciiText of(byte[] bytes, int from, int size) {
-        array = bytes;
+        // Mostly the same: storing a reference costs more than comparing it.
+        if (array != bytes) {
+            array = bytes;
+        }
         start = from;
         length = size;
         return this;

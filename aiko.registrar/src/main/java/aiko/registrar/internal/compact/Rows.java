@@ -27,7 +27,9 @@ public final class Rows {
     /** When it was added, in tenths of a second. */
     public static final int TIME = 8;
 
-    private static final int FIELDS = 9;
+    /** How many numbers a row has. */
+    public static final int FIELDS = 9;
+
     private static final int PAGE_BITS = 12;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
     private static final int PAGE_BYTES = PAGE_SIZE * FIELDS * Integer.BYTES;
@@ -73,12 +75,27 @@ public final class Rows {
         free = slot;
     }
 
+    /** The page of a slot, for those who read many rows one after the other. */
+    public int[] page(int slot) {
+        return pages[slot >>> PAGE_BITS];
+    }
+
+    /** Where a row begins in its page. */
+    public static int place(int slot) {
+        return (slot & PAGE_SIZE - 1) * FIELDS;
+    }
+
+    /** The last slot of the same page. */
+    public static int lastOfPage(int slot) {
+        return slot | PAGE_SIZE - 1;
+    }
+
     public int get(int slot, int field) {
-        return pages[slot >>> PAGE_BITS][(slot & PAGE_SIZE - 1) * FIELDS + field];
+        return page(slot)[place(slot) + field];
     }
 
     public void set(int slot, int field, int value) {
-        pages[slot >>> PAGE_BITS][(slot & PAGE_SIZE - 1) * FIELDS + field] = value;
+        page(slot)[place(slot) + field] = value;
     }
 
     public boolean isUsed(int slot) {

@@ -139,16 +139,27 @@ public final class Search<T> {
     }
 
     private boolean visitSlots(int cost) {
-        Rows all = contents.rows;
+        for (int left = cost; slot < end && left > 0; ) {
+            left -= visitPage(left);
+        }
+        return slot == end;
+    }
+
+    /** Visits services of the page of rows in which the next one is. Returns the cost. */
+    private int visitPage(int cost) {
+        int[] page = contents.rows.page(slot);
+        int behind = Math.min(end - 1, Rows.lastOfPage(slot)) + 1;
+        int place = Rows.place(slot);
         int next = slot;
-        int left = cost;
-        while (next < end && left > 0) {
-            int group = all.get(next, Rows.GROUP);
-            left -= group == Rows.NONE ? 1 : visit(next, group);
+        int spent = 0;
+        while (next < behind && spent < cost) {
+            int group = page[place + Rows.GROUP];
+            spent += group == Rows.NONE ? 1 : visit(next, group, page[place + Rows.NAME]);
+            place += Rows.FIELDS;
             next++;
         }
         slot = next;
-        return next == end;
+        return spent;
     }
 
     private boolean visitSelection(int cost) {
@@ -158,21 +169,23 @@ public final class Search<T> {
                 directory.unfollow(selection);
                 return true;
             }
-            left -= visit(next, contents.rows.get(next, Rows.GROUP)) + SELECTION_FACTOR;
+            int group = contents.rows.get(next, Rows.GROUP);
+            left -= visit(next, group, contents.rows.get(next, Rows.NAME)) + SELECTION_FACTOR;
         }
         return false;
     }
 
     /** Returns the cost. */
-    private int visit(int service, int group) {
+    private int visit(int service, int group, int nameNumber) {
         if (!groups.pass(group)) {
             return 1;
         }
-        CharSequence name = texts.nameText(contents.rows.get(service, Rows.NAME));
+        CharSequence name = texts.nameText(nameNumber);
+        int length = name.length();
         if (names.test(name)) {
             visitNamed(service, group);
         }
-        return 1 + name.length() / LONG_NAME;
+        return 1 + length / LONG_NAME;
     }
 
     private void visitNamed(int service, int group) {
