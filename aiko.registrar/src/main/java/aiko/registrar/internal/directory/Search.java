@@ -3,7 +3,9 @@ package aiko.registrar.internal.directory;
 
 import aiko.process.ServiceFilter;
 import aiko.registrar.Page;
+import aiko.registrar.internal.compact.AsciiText;
 import aiko.registrar.internal.compact.FirstRows;
+import aiko.registrar.internal.compact.NameTable;
 import aiko.registrar.internal.compact.Rows;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,8 +46,10 @@ public final class Search<T> {
     private final int limit;
     private final IntFunction<T> row;
     private final Predicate<CharSequence> names;
+    private final AsciiText plainName = new AsciiText();
 
     private Contents contents;
+    private NameTable nameTable;
     private RowFormat texts;
     private TopicPathView path;
     private GroupTests groups;
@@ -81,6 +85,7 @@ public final class Search<T> {
     private void begin() {
         contents = directory.contents();
         Listing listing = directory.listing();
+        nameTable = contents.names;
         texts = directory.texts();
         path = new TopicPathView(contents);
         groups = new GroupTests(contents, this::passes, listing::key);
@@ -180,7 +185,7 @@ public final class Search<T> {
         if (!groups.pass(group)) {
             return 1;
         }
-        CharSequence name = texts.nameText(nameNumber);
+        CharSequence name = nameTable.view(nameNumber, plainName) ? plainName : texts.nameText(nameNumber);
         int length = name.length();
         if (names.test(name)) {
             visitNamed(service, group);
