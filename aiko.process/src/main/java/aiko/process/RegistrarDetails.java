@@ -17,4 +17,18 @@ public record RegistrarDetails(TopicPath topicPath, String version, String timeS
         Objects.requireNonNull(version);
         Objects.requireNonNull(timeStarted);
     }
+
+    // Written out: Java takes milliseconds to make those of the first record, and each start needs these.
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof RegistrarDetails registrar
+                && registrar.topicPath.equals(topicPath)
+                && registrar.version.equals(version)
+                && registrar.timeStarted.equals(timeStarted);
+    }
+
+    @Override
+    public final int hashCode() {
+        return 31 * topicPath.hashCode() + timeStarted.hashCode();
+    }
 }

@@ -91,6 +91,12 @@ public record TopicPath(String namespace, String hostname, String processId, Str
         return this + "/state";
     }
 
+    /** Written out, since each start needs it, and Java takes milliseconds to make that of the first record. */
+    @Override
+    public final boolean equals(Object other) {
+        return other instanceof TopicPath path && path.serviceId.equals(serviceId) && isSameProcess(path);
+    }
+
     /** That of a record would be the same for many paths, since ids of processes and of services are consecutive numbers. */
     @Override
     public int hashCode() {

@@ -5,6 +5,7 @@ import aiko.logging.internal.record.LogLine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.osgi.service.log.LogLevel;
 
@@ -38,7 +39,21 @@ public final class Repeats {
     private long stackCharacters;
 
     /** Copies of a library in several bundles have loggers of the same name. */
-    private record Source(String logger, String bundle, String topic) {}
+    private record Source(String logger, String bundle, String topic) {
+        // Written out: Java takes milliseconds to make those of the first record, and each start needs these.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Source source
+                    && Objects.equals(source.logger, logger)
+                    && Objects.equals(source.bundle, bundle)
+                    && Objects.equals(source.topic, topic);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Objects.hashCode(logger) + Objects.hashCode(bundle);
+        }
+    }
 
     private static final class Said {
         private final LogLine line;

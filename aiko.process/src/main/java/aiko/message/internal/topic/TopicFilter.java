@@ -91,4 +91,15 @@ public record TopicFilter(String text, boolean hasWildcards) {
         }
         return theirs == other.length();
     }
+
+    // Written out: Java takes milliseconds to make those of the first record, and each start needs these.
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof TopicFilter filter && filter.text.equals(text) && filter.hasWildcards == hasWildcards;
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
 }

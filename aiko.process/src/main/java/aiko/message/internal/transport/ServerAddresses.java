@@ -50,13 +50,13 @@ public final class ServerAddresses {
 
     /** A connection to it has been made. */
     public void connected(Address address) {
-        connections[all.indexOf(address)]++;
+        connections[indexOf(address)]++;
         failedInRow = 0;
     }
 
     /** A connection to it has ended. */
     public void disconnected(Address address) {
-        connections[all.indexOf(address)]--;
+        connections[indexOf(address)]--;
     }
 
     /**
@@ -65,7 +65,7 @@ public final class ServerAddresses {
      * @return whether an address remains that has not failed since the last success
      */
     public boolean leave(Address failed) {
-        int index = all.indexOf(failed);
+        int index = indexOf(failed);
         if (index != current) {
             return true;
         }
@@ -87,5 +87,14 @@ public final class ServerAddresses {
     @Override
     public String toString() {
         return String.join(", ", all.stream().map(Address::name).toList());
+    }
+
+    /** By identity: two addresses may have the same name. */
+    private int indexOf(Address address) {
+        int index = 0;
+        while (index < all.size() && all.get(index) != address) {
+            index++;
+        }
+        return index;
     }
 }
