@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** The clients and topics of one check. If the server has several nodes, those that publish and those that read have different ones. */
 final class Clients implements AutoCloseable {
@@ -17,6 +18,8 @@ final class Clients implements AutoCloseable {
     /** Some clusters acknowledge a subscription before their other nodes know it. */
     private static final long PROBE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
+    private static final int ATTEMPTS = 5;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final String PROBE = "probe ";
     private static final String LAST_PROBE = PROBE + "of the end";
 
@@ -81,6 +84,33 @@ final class Clients implements AutoCloseable {
         var client = new Client(node, id, will, keepAliveSeconds, limitNanos);
         clients.add(client);
         return client;
+    }
+
+    /** What is done with a client. */
+    interface Use {
+        void with(Client client) throws IOException;
+    }
+
+    /**
+     * Opens one with the identifier of an earlier one. A cluster may refuse that for a moment, or close its connection; a process tries
+     * again then, and so it is done here.
+     */
+    void openAgain(Node node, String id, Use use) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Client again = open(node, id, null, 0);
+                again.ping();
+                use.with(again);
+                return;
+            } catch (CheckFailure failure) {
+                throw failure;
+            } catch (IOException refused) {
+                if (attempt == ATTEMPTS) {
+                    throw refused;
+                }
+                LockSupport.parkNanos(attempt * PAUSE_NANOS);
+            }
+        }
     }
 
     Node first() {

@@ -42,8 +42,11 @@ final class ConnectionChecks {
                 })
                 .needs("a second client with the same identifier ends the connection of the first one", clients -> {
                     Client first = clients.publisher();
-                    clients.open(clients.last(), first.id(), null, 0);
-                    CheckFailure.unless(first.isClosedWithin(clients.limitNanos()), "both stay connected");
+                    clients.openAgain(
+                            clients.last(),
+                            first.id(),
+                            second -> CheckFailure.unless(
+                                    first.isClosedWithin(clients.limitNanos()), "both stay connected"));
                 })
                 .prefers(
                         "an identifier that has just disconnected is accepted at another node",
@@ -79,21 +82,10 @@ final class ConnectionChecks {
         clients.settle(reader, topic);
         reader.disconnect();
         clients.publisher().publish(topic, Clients.bytes("missed"), 1, false);
-        for (int attempt = 1; ; attempt++) {
-            try {
-                Client again = clients.open(clients.last(), reader.id(), null, 0);
-                clients.publisher().publish(topic, Clients.bytes("missed too"), 1, false);
-                clients.expectNothing(again);
-                return;
-            } catch (CheckFailure failure) {
-                throw failure;
-            } catch (IOException closed) {
-                // A cluster may refuse an identifier that has just disconnected at another node: that is another check.
-                if (attempt == ATTEMPTS) {
-                    throw closed;
-                }
-            }
-        }
+        clients.openAgain(clients.last(), reader.id(), again -> {
+            clients.publisher().publish(topic, Clients.bytes("missed too"), 1, false);
+            clients.expectNothing(again);
+        });
     }
 
     private static void stayConnected(Clients clients) throws IOException {
