@@ -31,6 +31,7 @@ class MetricsTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final Pattern COMPARISON = Pattern.compile(" (==|>|<|>=|<=) ");
     private static final String OPEN_METRICS = "application/openmetrics-text";
+    private static final int PERIOD_MILLIS = 1_000;
 
     @TempDir
     static Path folder;
@@ -54,7 +55,7 @@ class MetricsTest {
                 "url = http://localhost:" + influxDb.port,
                 "database = " + InfluxDb.DATABASE,
                 "token.file = " + folder.resolve("token"),
-                "period = 1");
+                "period = " + PERIOD_MILLIS / 1_000);
         int port = Distribution.freePort();
         first = Container.start(one, port, Map.of()).ready();
         Path other = folder.resolve("second");
@@ -308,6 +309,9 @@ class MetricsTest {
 
         influxDb.close();
         await().atMost(SOON).until(() -> lines("cannot write metrics to InfluxDB ") == failures + 1);
+        // The points that could not be written may be older than that: the next ones are not.
+        long failed = System.currentTimeMillis();
+        await().atMost(SOON).until(() -> System.currentTimeMillis() > failed + 3 * PERIOD_MILLIS);
         long away = System.currentTimeMillis();
         influxDb.start();
         await().atMost(SOON).until(() -> lines("recovered: 0 points discarded") == failures + 1);
@@ -326,7 +330,7 @@ class MetricsTest {
                 "aiko.monitor.influxdb.cfg",
                 "url = http://localhost:" + Distribution.freePort(),
                 "database = none",
-                "period = 1");
+                "period = " + PERIOD_MILLIS / 1_000);
         await().atMost(SOON).until(() -> lines("cannot write metrics to InfluxDB ") == failures + 2);
         Files.delete(etc);
         await().atMost(SOON).until(() -> first.output().contains("feature influxdb: stopped"));
