@@ -244,10 +244,6 @@ public final class EventLoopThread implements EventLoop {
         }
     }
 
-    void wake() {
-        runner.wake();
-    }
-
     /** The thread of the loop waits, and has items now: the calling thread takes a turn of the loop, or wakes it. */
     void goOn(boolean mayTakeTurn) {
         if (!mayTakeTurn || !passesOn || !runner.takeTurn()) {

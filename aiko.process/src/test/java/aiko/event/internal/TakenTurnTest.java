@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,10 +33,8 @@ class TakenTurnTest {
     @BeforeEach
     void start() {
         loop.start();
-        var its = new CompletableFuture<Thread>();
-        loop.execute(() -> its.complete(Thread.currentThread()));
-        own = its.join();
-        awaitWaiting();
+        own = threadOf(loop);
+        awaitWaiting(own);
     }
 
     @AfterEach
@@ -44,8 +42,15 @@ class TakenTurnTest {
         assertThat(loop.terminate(LIMIT)).isTrue();
     }
 
-    private void awaitWaiting() {
-        await().until(() -> own.getState() == Thread.State.WAITING);
+    private static void awaitWaiting(Thread thread) {
+        await().until(() -> thread.getState() == Thread.State.WAITING);
+    }
+
+    /** That which runs its tasks. */
+    private static Thread threadOf(EventLoopThread loop) {
+        var its = new CompletableFuture<Thread>();
+        loop.execute(() -> its.complete(Thread.currentThread()));
+        return its.orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     private Mailbox<Runnable> mailbox() {
@@ -69,6 +74,18 @@ class TakenTurnTest {
                 "passing");
         thread.start();
         return thread;
+    }
+
+    /** Returns when it has begun. */
+    private PassingThread takingTurnUntil(CompletableFuture<Void> end) {
+        Mailbox<Runnable> mailbox = mailbox();
+        var hasBegun = new CompletableFuture<Void>();
+        PassingThread passing = passing(() -> mailbox.put(() -> {
+            hasBegun.complete(null);
+            end.join();
+        }));
+        hasBegun.join();
+        return passing;
     }
 
     @Test
@@ -117,35 +134,23 @@ class TakenTurnTest {
 
     @Test
     void is_shown_with_the_thread_that_runs_it_and_never_cut_loose() throws Exception {
-        Mailbox<Runnable> mailbox = mailbox();
-        var running = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        PassingThread passing = passing(() -> mailbox.put(() -> {
-            running.countDown();
-            awaitUninterrupted(goOn);
-        }));
-        running.await();
+        var goOn = new CompletableFuture<Void>();
+        PassingThread passing = takingTurnUntil(goOn);
         assertThat(loop.activity().thread()).isSameAs(passing);
         assertThat(loop.activity().cutLoose(() -> {})).isFalse();
-        goOn.countDown();
+        goOn.complete(null);
         passing.join();
         assertThat(loop.activity()).isNull();
     }
 
     @Test
     void lets_the_loop_go_on_with_what_others_have_added_meanwhile() throws Exception {
-        Mailbox<Runnable> mailbox = mailbox();
-        var running = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
+        var goOn = new CompletableFuture<Void>();
         var ran = new CompletableFuture<Thread>();
-        passing(() -> mailbox.put(() -> {
-            running.countDown();
-            awaitUninterrupted(goOn);
-        }));
-        running.await();
+        takingTurnUntil(goOn);
         loop.execute(() -> ran.complete(Thread.currentThread()));
         assertThat(ran).isNotDone();
-        goOn.countDown();
+        goOn.complete(null);
         assertThat(ran.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(own);
     }
 
@@ -171,9 +176,7 @@ class TakenTurnTest {
                 .join();
         await().until(() -> threads.size() == 2);
         assertThat(failures).containsExactly("test");
-        var ran = new CompletableFuture<Thread>();
-        loop.execute(() -> ran.complete(Thread.currentThread()));
-        assertThat(ran.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(own);
+        assertThat(threadOf(loop)).isSameAs(own);
     }
 
     /** As with a lack of memory. */
@@ -201,14 +204,13 @@ class TakenTurnTest {
         var other = EventLoopThread.passing("test-other", (what, failure) -> failures.add(what), behalf);
         other.start();
         try {
-            var its = new CompletableFuture<Thread>();
-            other.execute(() -> its.complete(Thread.currentThread()));
-            await().until(() -> its.join().getState() == Thread.State.WAITING);
+            Thread its = threadOf(other);
+            awaitWaiting(its);
             var ran = new CompletableFuture<Thread>();
             Mailbox<Integer> mailbox = other.addMailboxHandler(
                     item -> ran.complete(Thread.currentThread()), "test", 10, MailboxPrecedence.NORMAL);
             passing(() -> mailbox.put(1)).join();
-            assertThat(ran.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(its.join());
+            assertThat(ran.get(LIMIT.toSeconds(), TimeUnit.SECONDS)).isSameAs(its);
             assertThat(failures).containsExactly("event loop");
         } finally {
             assertThat(other.terminate(LIMIT)).isTrue();
@@ -217,16 +219,10 @@ class TakenTurnTest {
 
     @Test
     void does_not_delay_the_end_of_the_loop() throws Exception {
-        Mailbox<Runnable> mailbox = mailbox();
-        var running = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
-        PassingThread passing = passing(() -> mailbox.put(() -> {
-            running.countDown();
-            awaitUninterrupted(goOn);
-        }));
-        running.await();
+        var goOn = new CompletableFuture<Void>();
+        PassingThread passing = takingTurnUntil(goOn);
         loop.beginTermination();
-        goOn.countDown();
+        goOn.complete(null);
         passing.join();
         own.join(LIMIT.toMillis());
         assertThat(own.isAlive()).isFalse();
@@ -238,12 +234,12 @@ class TakenTurnTest {
         long seed = System.nanoTime();
         System.out.println("TakenTurnTest: seed " + seed);
         var inUse = new AtomicBoolean();
-        var handled = new Counter();
+        var handled = new AtomicInteger();
         Runnable item = () -> {
             if (!inUse.compareAndSet(false, true)) {
                 failures.add("two at once");
             }
-            handled.add();
+            handled.incrementAndGet();
             inUse.set(false);
         };
         Mailbox<Runnable> mailbox = loop.addMailboxHandler(Runnable::run, "test", 1 << 20, MailboxPrecedence.NORMAL);
@@ -281,28 +277,7 @@ class TakenTurnTest {
         for (Thread other : others) {
             other.join();
         }
-        await().atMost(Duration.ofSeconds(60)).until(() -> handled.count == 4 * ITEMS);
+        await().atMost(Duration.ofSeconds(60)).until(() -> handled.get() == 4 * ITEMS);
         assertThat(failures).isEmpty();
-    }
-
-    /** Written by the owner of the loop only. */
-    private static final class Counter {
-        private volatile int count;
-
-        @SuppressWarnings("NonAtomicOperationOnVolatileField")
-        void add() {
-            count++;
-        }
-    }
-
-    private static void awaitUninterrupted(CountDownLatch latch) {
-        while (true) {
-            try {
-                latch.await();
-                return;
-            } catch (InterruptedException again) {
-                // of a test that interrupts the loop
-            }
-        }
     }
 }
