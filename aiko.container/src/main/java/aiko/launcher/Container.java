@@ -3,6 +3,7 @@ package aiko.launcher;
 
 import aiko.launcher.archive.ClassArchive;
 import aiko.launcher.archive.Renewal;
+import aiko.launcher.component.ComponentStore;
 import aiko.launcher.connect.SystemConnector;
 import aiko.launcher.systemd.SystemdNotifier;
 import aiko.text.VisibleText;
@@ -60,7 +61,8 @@ final class Container {
             endOnSignals(framework, ending);
             offerExit(framework, ending);
             endWithJvm(framework, ending);
-            new SystemBundles(system).install(framework.getBundleContext());
+            new SystemBundles(system, new ComponentStore(home.resolve("lib/components")))
+                    .install(framework.getBundleContext());
             arguments
                     .debugPort()
                     .ifPresent(port -> System.err.println("aiko: a debugger can attach to localhost:" + port
@@ -135,6 +137,7 @@ final class Container {
         properties.put("felix.cache.locking", "false");
         // Threads for each of many small resolutions cost more than they save.
         properties.put("felix.resolver.parallelism", "1");
+        properties.put(ComponentStore.PROPERTY, "true");
         properties.put("felix.log.level", "1");
         // Before there is a log, it prints; a higher level prints whole configurations, with passwords.
         properties.put("felix.cm.loglevel", "2");

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.launcher.component.ComponentStore;
 import aiko.launcher.connect.SystemConnector;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
@@ -24,23 +24,26 @@ final class SystemBundles {
     private static final String ORDER = "start-order";
 
     private final Path folder;
+    private final ComponentStore components;
 
-    SystemBundles(Path folder) {
+    SystemBundles(Path folder, ComponentStore components) {
         this.folder = folder;
+        this.components = components;
     }
 
     void install(BundleContext context) throws IOException, LauncherException {
-        var installed = new ArrayList<Bundle>();
+        var installed = new LinkedHashMap<Bundle, Path>();
         for (Path jar : jarsInOrder()) {
             try {
-                installed.add(SystemConnector.install(context, jar));
+                installed.put(SystemConnector.install(context, jar), jar);
             } catch (BundleException unusable) {
                 System.err.println(VisibleText.line("aiko: cannot install " + jar + ": " + unusable.getMessage()));
             }
         }
         // All at once is less work than each when it starts.
-        context.getBundle().adapt(FrameworkWiring.class).resolveBundles(installed);
-        for (Bundle bundle : installed) {
+        context.getBundle().adapt(FrameworkWiring.class).resolveBundles(installed.keySet());
+        components.give(installed);
+        for (Bundle bundle : installed.keySet()) {
             if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
                 start(bundle);
             }
@@ -68,10 +71,14 @@ final class SystemBundles {
                 .toList();
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted(Comparator.<Path>comparingInt(file -> place(file, order))
-                            .thenComparing(Path::toString))
+                    .sorted((one, other) -> compare(one, other, order))
                     .toList();
         }
+    }
+
+    private static int compare(Path one, Path other, List<String> order) {
+        int places = Integer.compare(place(one, order), place(other, order));
+        return places != 0 ? places : one.toString().compareTo(other.toString());
     }
 
     private static int place(Path jar, List<String> order) {

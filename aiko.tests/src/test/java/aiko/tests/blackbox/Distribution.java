@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,20 @@ final class Distribution {
 
     static Path home() {
         return Path.of(System.getProperty("aiko.distribution")).normalize();
+    }
+
+    /** What a container needs, without the class-data archive. */
+    static Path copy(Path target) throws IOException {
+        for (String part : List.of("bin", "lib", "system")) {
+            Files.createDirectories(target.resolve(part));
+            try (Stream<Path> files = Files.list(home().resolve(part))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    Files.copy(
+                            file, target.resolve(part).resolve(file.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+                }
+            }
+        }
+        return target;
     }
 
     /** Those that start with the container, then the optional ones. */
