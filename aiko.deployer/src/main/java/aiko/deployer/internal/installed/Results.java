@@ -103,7 +103,7 @@ public final class Results {
 
     public void publish() {
         published = Stream.concat(
-                        results.entrySet().stream().map(entry -> deployed(entry.getKey(), entry.getValue())),
+                        results.keySet().stream().map(fileName -> deployed(fileName, results.get(fileName))),
                         bundles.leftBehind().stream().map(this::deployed))
                 .toList();
     }

@@ -14,9 +14,12 @@ final class Age {
     static final String VERSION = "2";
 
     /** The smaller start time first, then the smaller topic path. */
-    static final Comparator<RegistrarDetails> OLDEST_FIRST = Comparator.<RegistrarDetails>comparingDouble(
-                    registrar -> seconds(registrar.timeStarted()))
-            .thenComparing(registrar -> registrar.topicPath().toString());
+    static final Comparator<RegistrarDetails> OLDEST_FIRST = (a, b) -> {
+        int times = Double.compare(seconds(a.timeStarted()), seconds(b.timeStarted()));
+        return times != 0
+                ? times
+                : a.topicPath().toString().compareTo(b.topicPath().toString());
+    };
 
     private static final double INCARNATION_SECONDS = 1e-6;
     private static final double ADVANTAGE_SECONDS = 1e-3;

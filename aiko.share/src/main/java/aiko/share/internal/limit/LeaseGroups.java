@@ -25,7 +25,7 @@ public final class LeaseGroups {
     private static final Comparator<Lease> BY_EXPIRY =
             (a, b) -> a.expiry == b.expiry ? Long.compare(a.number, b.number) : a.expiry - b.expiry < 0 ? -1 : 1;
     private static final Comparator<Group> BY_WEIGHT =
-            Comparator.<Group>comparingLong(group -> group.weight).thenComparingLong(group -> group.number);
+            (a, b) -> a.weight == b.weight ? Long.compare(a.number, b.number) : Long.compare(a.weight, b.weight);
 
     private final Map<String, Group> groups = new HashMap<>();
     private final TreeSet<Group> byWeight = new TreeSet<>(BY_WEIGHT);

@@ -5,7 +5,6 @@ import aiko.text.VisibleText;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -26,7 +25,7 @@ public final class Secrets {
         longestFirst = texts.stream()
                 .flatMap(Secrets::forms)
                 .distinct()
-                .sorted(Comparator.comparingInt(String::length).reversed())
+                .sorted((a, b) -> Integer.compare(b.length(), a.length()))
                 .toList();
         patterns = longestFirst.stream()
                 .map(text -> text.getBytes(Charset.defaultCharset()))
