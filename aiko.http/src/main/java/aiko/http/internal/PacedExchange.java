@@ -35,7 +35,7 @@ final class PacedExchange extends HttpExchange {
         requestBody = new Body(exchange.getRequestBody());
     }
 
-    /** What happens when only the rest of the request is thrown away, for which nobody else should wait. */
+    /** What happens before the end of the answer is sent, and the rest of the request thrown away, for which nobody else should wait. */
     void whenAnswered(Runnable action) {
         whenAnswered = action;
     }
@@ -110,8 +110,9 @@ final class PacedExchange extends HttpExchange {
 
         @Override
         public void close() throws IOException {
-            flush();
+            // A client that has the whole answer may ask again at once.
             whenAnswered.run();
+            flush();
             discardRest();
             pace.begin();
             try {
