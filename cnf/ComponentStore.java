@@ -30,13 +30,14 @@ import org.osgi.framework.Constants;
  * runs it as a source file: {@code java -cp SYSTEM/*:LIB/* ComponentStore.java SYSTEM FILE}.
  *
  * <p>The launcher reads the file ({@code aiko.launcher.component.ComponentStore}): the version of the component runtime; the length of
- * the beginning of its cache, and that; the number of bundles. Of each bundle: its symbolic name, the path of the description in it, and its
- * CRC-32; the number of components, the length of them, and them.
+ * the beginning of its cache, and that; the number of bundles. Of each bundle: its symbolic name, the CRC-32 of its
+ * manifest, the path of the description in it, and its CRC-32; the number of components, the length of them, and them.
  */
 final class ComponentStore {
     private static final String RUNTIME = "org.apache.felix.scr";
 
-    private record Described(String bundle, String path, long crc, List<ComponentMetadata> components) {}
+    private record Described(
+            String bundle, long manifest, String path, long crc, List<ComponentMetadata> components) {}
 
     private ComponentStore() {}
 
@@ -79,7 +80,8 @@ final class ComponentStore {
             factory.newSAXParser().parse(content, handler);
         }
         handler.getComponentMetadataList().forEach(ComponentMetadata::validate);
-        return new Described(bundle, path, entry.getCrc(), handler.getComponentMetadataList());
+        long manifest = jar.getEntry(JarFile.MANIFEST_NAME).getCrc();
+        return new Described(bundle, manifest, path, entry.getCrc(), handler.getComponentMetadataList());
     }
 
     /** The parser asks it for nothing but a text for the log. */
@@ -117,6 +119,7 @@ final class ComponentStore {
                 component.store(stored, writer);
             }
             out.writeUTF(bundle.bundle());
+            out.writeLong(bundle.manifest());
             out.writeUTF(bundle.path());
             out.writeLong(bundle.crc());
             out.writeInt(bundle.components().size());

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.osgi.framework.Bundle;
@@ -68,11 +69,12 @@ public final class ComponentStore {
         int bundles = 0;
         for (int left = in.readInt(); left > 0; left--) {
             Bundle bundle = byName.get(in.readUTF());
+            long manifest = in.readLong();
             String path = in.readUTF();
-            long crc = in.readLong();
+            long description = in.readLong();
             int count = in.readInt();
             byte[] components = bytes(in);
-            if (bundle != null && contains(jars.get(bundle), path, crc)) {
+            if (bundle != null && isUnchanged(jars.get(bundle), manifest, path, description)) {
                 out.writeLong(bundle.getBundleId());
                 out.writeInt(count);
                 out.writeLong(bundle.getLastModified());
@@ -96,10 +98,14 @@ public final class ComponentStore {
         return in.readNBytes(length);
     }
 
-    private static boolean contains(Path jar, String path, long crc) throws IOException {
+    private static boolean isUnchanged(Path jar, long manifest, String path, long description) throws IOException {
         try (var zip = new ZipFile(jar.toFile())) {
-            ZipEntry entry = zip.getEntry(path);
-            return entry != null && entry.getCrc() == crc;
+            return contains(zip, JarFile.MANIFEST_NAME, manifest) && contains(zip, path, description);
         }
+    }
+
+    private static boolean contains(ZipFile zip, String path, long crc) {
+        ZipEntry entry = zip.getEntry(path);
+        return entry != null && entry.getCrc() == crc;
     }
 }
