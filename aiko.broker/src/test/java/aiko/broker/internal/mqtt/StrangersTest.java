@@ -189,6 +189,7 @@ class StrangersTest {
                     serves(late);
                 }
                 assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+                await().until(() -> server.log.lines.stream().anyMatch(line -> line.contains("3 wrong passwords")));
             } finally {
                 isOver.set(true);
                 guesser.join();
