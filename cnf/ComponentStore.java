@@ -12,10 +12,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.felix.scr.impl.logger.BundleLogger;
 import org.apache.felix.scr.impl.metadata.ComponentMetadata;
@@ -48,12 +46,12 @@ final class ComponentStore {
             for (Path jar : jars.filter(file -> file.toString().endsWith(".jar"))
                     .sorted()
                     .toList()) {
-                try (var zip = new ZipFile(jar.toFile())) {
-                    var headers = manifest(zip).getMainAttributes();
+                try (var content = new JarFile(jar.toFile())) {
+                    var headers = content.getManifest().getMainAttributes();
                     String name = headers.getValue(Constants.BUNDLE_SYMBOLICNAME).split(";")[0].strip();
                     String path = headers.getValue("Service-Component");
                     if (path != null) {
-                        described.add(described(zip, name, path));
+                        described.add(described(content, name, path));
                     }
                     if (name.equals(RUNTIME)) {
                         version = headers.getValue(Constants.BUNDLE_VERSION);
@@ -64,14 +62,8 @@ final class ComponentStore {
         Files.write(Path.of(arguments[1]), file(version, described));
     }
 
-    private static Manifest manifest(ZipFile jar) throws IOException {
-        try (InputStream content = jar.getInputStream(jar.getEntry(JarFile.MANIFEST_NAME))) {
-            return new Manifest(content);
-        }
-    }
-
     /** A bundle has one description: {@code ProgramJars} puts them together. */
-    private static Described described(ZipFile jar, String bundle, String path) throws Exception {
+    private static Described described(JarFile jar, String bundle, String path) throws Exception {
         ZipEntry entry = jar.getEntry(path);
         var handler = new XmlHandler(without(Bundle.class), without(BundleLogger.class), false, false, null);
         var factory = SAXParserFactory.newInstance();
@@ -91,19 +83,17 @@ final class ComponentStore {
     }
 
     private static byte[] file(String version, List<Described> described) throws IOException {
-        var strings = new TreeSet<String>();
+        var strings = new HashSet<String>();
         for (Described bundle : described) {
-            var ofBundle = new HashSet<String>();
-            bundle.components().forEach(component -> component.collectStrings(ofBundle));
-            ofBundle.remove(null);
-            strings.addAll(ofBundle);
+            bundle.components().forEach(component -> component.collectStrings(strings));
         }
+        strings.remove(null);
         var writer = new MetaDataWriter();
         var beginning = new ByteArrayOutputStream();
         var head = new DataOutputStream(beginning);
         writer.writeVersion(head);
         head.writeInt(strings.size());
-        for (String string : strings) {
+        for (String string : new TreeSet<>(strings)) {
             writer.writeIndexedString(string, head);
         }
         var file = new ByteArrayOutputStream();

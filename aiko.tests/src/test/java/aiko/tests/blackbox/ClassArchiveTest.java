@@ -32,18 +32,6 @@ class ClassArchiveTest {
     @TempDir
     Path folder;
 
-    private Container start(Path distribution, String javaOptions) throws Exception {
-        return Container.of(
-                        distribution.resolve("bin/aiko"),
-                        Files.createTempDirectory(folder, "container"),
-                        Map.of(
-                                "AIKO_MQTT_PORT",
-                                Integer.toString(Distribution.freePort()),
-                                "AIKO_JAVA_OPTS",
-                                javaOptions))
-                .ready();
-    }
-
     private static Path archive(Path distribution) {
         return distribution
                 .resolve("lib/archive")
@@ -64,7 +52,7 @@ class ClassArchiveTest {
             return;
         }
         Path log = folder.resolve("classes.log");
-        try (var container = start(Distribution.home(), "-Xlog:class+load:file=" + log)) {
+        try (var container = Container.ready(Distribution.home(), folder, "-Xlog:class+load:file=" + log)) {
             List<String> all = origins(log);
             List<String> shared = all.stream()
                     .filter(line -> line.contains("shared objects file"))
@@ -83,7 +71,7 @@ class ClassArchiveTest {
 
     @Test
     void a_bundle_sees_only_what_it_imports_although_the_container_is_on_the_class_path() throws Exception {
-        try (var container = start(Distribution.home(), "")) {
+        try (var container = Container.ready(Distribution.home(), folder, "")) {
             container.drop(
                     "curious.jar",
                     Distribution.bundle(
@@ -108,7 +96,7 @@ class ClassArchiveTest {
         Files.createDirectories(archive.getParent());
         Files.writeString(archive, "of another Java");
         Path leftover = Files.writeString(archive.resolveSibling("999999999-1.jsa"), "of a killed container");
-        try (var container = start(distribution, "")) {
+        try (var container = Container.ready(distribution, folder, "")) {
             assertThat(container.output().lines())
                     .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
 
@@ -121,7 +109,7 @@ class ClassArchiveTest {
             }
         }
         Path log = folder.resolve("classes.log");
-        try (var container = start(distribution, "-Xlog:class+load:file=" + log)) {
+        try (var container = Container.ready(distribution, folder, "-Xlog:class+load:file=" + log)) {
             assertThat(origins(log))
                     .anyMatch(line -> line.contains(" aiko.process.internal.") && line.contains("shared objects file"));
         }
@@ -142,7 +130,7 @@ class ClassArchiveTest {
         byte[] whole = Files.readAllBytes(archive);
         Files.delete(archive);
         Files.write(archive, Arrays.copyOf(whole, 5_000_000));
-        try (var container = start(distribution, "")) {
+        try (var container = Container.ready(distribution, folder, "")) {
             assertThat(container.output().lines())
                     .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
         }
@@ -156,7 +144,7 @@ class ClassArchiveTest {
         assertThat(distribution.resolve("lib/program")).content().matches("[0-9a-f]{64}\n");
         Files.writeString(distribution.resolve("lib/program"), "0".repeat(64) + "\n");
         Path log = folder.resolve("classes.log");
-        try (var container = start(distribution, "-Xlog:class+load:file=" + log)) {
+        try (var container = Container.ready(distribution, folder, "-Xlog:class+load:file=" + log)) {
             assertThat(origins(log))
                     .noneMatch(
                             line -> line.contains(" aiko.process.internal.") && line.contains("shared objects file"));
@@ -173,7 +161,7 @@ class ClassArchiveTest {
                 .isZero();
         Files.writeString(archive.resolveSibling(archive.getFileName() + ".txt"), "1 2");
         Files.writeString(archive.resolveSibling("9".repeat(30) + "-1.jsa"), "of nobody");
-        try (var container = start(distribution, "")) {
+        try (var container = Container.ready(distribution, folder, "")) {
             await().atMost(Duration.ofSeconds(60)).until(() -> Files.isRegularFile(archive));
             assertThat(container.exec("aiko:services").status()).isZero();
             assertThat(container.output().lines())
@@ -186,7 +174,7 @@ class ClassArchiveTest {
         Path distribution = Distribution.copy(folder.resolve("aiko"));
         // Root may write everywhere.
         Files.writeString(distribution.resolve("lib/archive"), "no folder");
-        try (var container = start(distribution, "")) {
+        try (var container = Container.ready(distribution, folder, "")) {
             assertThat(container.output().lines())
                     .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
         }
@@ -201,7 +189,7 @@ class ClassArchiveTest {
     /** What a container loads until it is ready, until it has taken a bundle and its successor, and until it has ended. */
     private void renew() throws Exception {
         Path listed = folder.resolve("classes");
-        var container = start(Distribution.home(), "-Xshare:off -XX:DumpLoadedClassList=" + listed);
+        var container = Container.ready(Distribution.home(), folder, "-Xshare:off -XX:DumpLoadedClassList=" + listed);
         container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
         await().until(() -> container.output().contains("started example.aloha 1.0.0"));
         container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.1"));

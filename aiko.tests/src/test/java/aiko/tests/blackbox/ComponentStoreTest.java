@@ -3,42 +3,25 @@ package aiko.tests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The component descriptions that the build has parsed. */
 class ComponentStoreTest {
-    private static final String DESCRIPTIONS = "OSGI-INF/components.xml";
-
     @TempDir
     Path folder;
 
-    private Container start(Path distribution, String javaOptions) throws Exception {
-        return Container.of(
-                        distribution.resolve("bin/aiko"),
-                        Files.createTempDirectory(folder, "container"),
-                        Map.of(
-                                "AIKO_MQTT_PORT",
-                                Integer.toString(Distribution.freePort()),
-                                "AIKO_JAVA_OPTS",
-                                javaOptions))
-                .ready();
-    }
-
     private boolean parsesXml(Path distribution) throws Exception {
         Path log = folder.resolve("classes.log");
-        try (var container = start(distribution, "-Xlog:class+load:file=" + log)) {
+        try (var container = Container.ready(distribution, folder, "-Xlog:class+load:file=" + log)) {
             assertThat(container.output().lines())
                     .allMatch(line -> line.startsWith("READY ") || line.contains(" INFO "));
             assertThat(container.exec("aiko:services").status()).isZero();
@@ -89,31 +72,18 @@ class ComponentStoreTest {
                     .findFirst()
                     .orElseThrow();
         }
-        Files.write(
-                health, withOtherDescriptions(health, "name=\"aiko.health.internal.HealthChecks\"", "name=\"other\""));
+        try (FileSystem content = FileSystems.newFileSystem(health)) {
+            Path descriptions = content.getPath("OSGI-INF/components.xml");
+            String changed = Files.readString(descriptions)
+                    .replace("name=\"aiko.health.internal.HealthChecks\"", "name=\"other\"");
+            assertThat(changed).contains("name=\"other\"");
+            Files.writeString(descriptions, changed);
+        }
 
-        try (var container = start(distribution, "")) {
+        try (var container = Container.ready(distribution, folder, "")) {
             assertThat(container.exec("scr:list").out())
                     .contains("other in bundle", "aiko.health.internal.check.ConfigurationCheck in bundle")
                     .doesNotContain("aiko.health.internal.HealthChecks in bundle");
         }
-    }
-
-    private static byte[] withOtherDescriptions(Path jar, String text, String other) throws Exception {
-        var bytes = new ByteArrayOutputStream();
-        try (var from = new ZipFile(jar.toFile());
-                var to = new ZipOutputStream(bytes)) {
-            for (ZipEntry entry : from.stream().toList()) {
-                byte[] content = from.getInputStream(entry).readAllBytes();
-                if (entry.getName().equals(DESCRIPTIONS)) {
-                    String changed = new String(content, StandardCharsets.UTF_8).replaceFirst(text, other);
-                    assertThat(changed).contains(other);
-                    content = changed.getBytes(StandardCharsets.UTF_8);
-                }
-                to.putNextEntry(new ZipEntry(entry.getName()));
-                to.write(content);
-            }
-        }
-        return bytes.toByteArray();
     }
 }

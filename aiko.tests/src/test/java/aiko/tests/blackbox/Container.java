@@ -70,6 +70,14 @@ final class Container implements AutoCloseable {
         return new Container(program, folder, environment);
     }
 
+    /** One of this distribution, in a folder of its own below another one, when it is ready. */
+    static Container ready(Path distribution, Path parent, String javaOptions) throws IOException {
+        Map<String, String> environment =
+                Map.of("AIKO_MQTT_PORT", Integer.toString(Distribution.freePort()), "AIKO_JAVA_OPTS", javaOptions);
+        return of(distribution.resolve("bin/aiko"), Files.createTempDirectory(parent, "container"), environment)
+                .ready();
+    }
+
     /** One that finds these lines in a file of its {@code etc} folder. */
     static Container start(Path folder, int port, String file, String... lines) throws IOException {
         configure(folder, file, lines);

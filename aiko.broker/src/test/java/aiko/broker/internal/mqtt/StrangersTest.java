@@ -323,8 +323,9 @@ class StrangersTest {
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().endsWith("-" + server.port))
                     .singleElement()
-                    .extracting(Thread::getName)
-                    .isEqualTo("aiko-broker-" + server.port);
+                    .extracting(Thread::getName, Thread::getPriority, thread -> thread.getThreadGroup()
+                            .getName())
+                    .containsExactly("aiko-broker-" + server.port, 5, "main");
         }
     }
 }
