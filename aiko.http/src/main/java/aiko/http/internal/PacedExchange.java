@@ -28,6 +28,8 @@ final class PacedExchange extends HttpExchange {
     private InputStream requestBody;
     private OutputStream responseBody;
     private Runnable whenAnswered = () -> {};
+    /** Bytes of the answer that are still to be written; endless if only its end tells its length. */
+    private long unwritten = Long.MAX_VALUE;
 
     PacedExchange(HttpExchange exchange, Pace pace) {
         this.exchange = exchange;
@@ -35,7 +37,10 @@ final class PacedExchange extends HttpExchange {
         requestBody = new Body(exchange.getRequestBody());
     }
 
-    /** What happens before the end of the answer is sent, and the rest of the request thrown away, for which nobody else should wait. */
+    /**
+     * What happens before the end of the answer is sent, and the rest of the request thrown away, for which nobody else should wait: a
+     * client that has the whole answer may ask again at once. It may happen more than once.
+     */
     void whenAnswered(Runnable action) {
         whenAnswered = action;
     }
@@ -89,6 +94,10 @@ final class PacedExchange extends HttpExchange {
         public void write(byte[] bytes, int from, int length) throws IOException {
             for (int done = 0; done < length; done += PART) {
                 int part = Math.min(PART, length - done);
+                unwritten -= part;
+                if (unwritten <= 0) {
+                    whenAnswered.run();
+                }
                 pace.begin();
                 try {
                     out.write(bytes, from + done, part);
@@ -110,7 +119,6 @@ final class PacedExchange extends HttpExchange {
 
         @Override
         public void close() throws IOException {
-            // A client that has the whole answer may ask again at once.
             whenAnswered.run();
             flush();
             discardRest();
@@ -137,10 +145,12 @@ final class PacedExchange extends HttpExchange {
 
     @Override
     public void sendResponseHeaders(int status, long length) throws IOException {
-        if (length == -1) {
+        if (length == -1 || isWithoutBody(status)) {
             // There will be nothing to close.
             whenAnswered.run();
             discardRest();
+        } else if (length > 0) {
+            unwritten = length;
         }
         pace.begin();
         try {
@@ -148,6 +158,11 @@ final class PacedExchange extends HttpExchange {
         } finally {
             pace.end(0);
         }
+    }
+
+    /** The JDK's server sends nothing after the headers of such an answer. */
+    private boolean isWithoutBody(int status) {
+        return status == 204 || status == 304 || exchange.getRequestMethod().equals("HEAD");
     }
 
     @Override

@@ -23,6 +23,8 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLContext;
@@ -167,6 +169,36 @@ class SlowClientsTest {
     }
 
     @Test
+    void a_client_that_has_the_whole_answer_has_no_place_any_more() throws IOException {
+        var goOn = new CountDownLatch(1);
+        handlers.add("/lingering", exchange -> linger(exchange, goOn), 0);
+        try {
+            for (String method : List.of("GET", "HEAD", "GET", "HEAD")) {
+                Socket client = client(method + " /lingering HTTP/1.1\nHost: localhost\n\n");
+                assertThat(method.equals("HEAD") ? statusLineOf(client) : statusOf(client))
+                        .isEqualTo(200);
+            }
+        } finally {
+            goOn.countDown();
+        }
+    }
+
+    /** Goes on when the client has the answer already. */
+    private static void linger(HttpExchange exchange, CountDownLatch goOn) throws IOException {
+        var bytes = new byte[1 << 16];
+        exchange.sendResponseHeaders(200, bytes.length);
+        if (exchange.getRequestMethod().equals("GET")) {
+            exchange.getResponseBody().write(bytes);
+            exchange.getResponseBody().flush();
+        }
+        try {
+            goOn.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
     void a_stalled_request_gives_its_place_to_another() throws IOException {
         Socket unfinished = client("POST /upload HTTP/1.1\nHost: localhost\nContent-Length: 10\n\n");
         await().atMost(SOON).until(() -> begun.get() == 1 && requests.waiting() == 1);
@@ -289,12 +321,29 @@ class SlowClientsTest {
         return context;
     }
 
+    /** The status of an answer that has arrived as a whole. */
     private static int statusOf(Socket client) throws IOException {
-        var line = new StringBuilder();
         InputStream in = client.getInputStream();
+        int status = statusLineOf(client);
+        int length = 0;
+        for (String line = lineOf(in); !line.isEmpty(); line = lineOf(in)) {
+            if (line.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
+                length = Integer.parseInt(line.substring("content-length: ".length()));
+            }
+        }
+        assertThat(in.readNBytes(length)).hasSize(length);
+        return status;
+    }
+
+    private static int statusLineOf(Socket client) throws IOException {
+        return Integer.parseInt(lineOf(client.getInputStream()).split(" ")[1]);
+    }
+
+    private static String lineOf(InputStream in) throws IOException {
+        var line = new StringBuilder();
         for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
             line.append((char) next);
         }
-        return Integer.parseInt(line.toString().split(" ")[1]);
+        return line.toString().strip();
     }
 }
