@@ -72,7 +72,7 @@ class CloseTest {
         long start = System.nanoTime();
         process.messages.close(LIMIT);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(500));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT.dividedBy(2));
         process.eventLoop.terminate(LIMIT);
     }
 
