@@ -173,7 +173,7 @@ final class BundleClient implements ProxyClient {
         Requests requests = shared().requests();
         return call == null
                 ? requests.send(request, receiver)
-                : requests.send(request, new TracedReceiver(receiver, call), call::payload);
+                : requests.send(request, new TracedReceiver(receiver, call, this::onCallersLoop), call::payload);
     }
 
     @Override
@@ -475,12 +475,12 @@ final class BundleClient implements ProxyClient {
                 service, Reason.CLIENT_CLOSED, "request to service " + service + ": the client was released");
     }
 
-    /** The event loop of a stopped bundle has ended: the current thread runs the task instead. */
+    /** The event loop of a stopped bundle has ended: another thread runs the task instead, since the current one is needed by others. */
     private void onCallersLoop(Runnable task) {
         try {
             process.eventLoop().execute(task);
         } catch (RejectedExecutionException terminated) {
-            task.run();
+            CompletableFuture.runAsync(task);
         }
     }
 }

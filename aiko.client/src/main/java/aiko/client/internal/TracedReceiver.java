@@ -7,9 +7,14 @@ import aiko.client.internal.request.Receiver;
 import aiko.client.spi.CallTracer;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.Executor;
 
-/** Receives an answer, and calls a tracer when it is complete. */
-record TracedReceiver(Receiver receiver, CallTracer.Call call) implements Receiver {
+/**
+ * Receives an answer, and calls a tracer when it is complete.
+ *
+ * @param caller calls the tracer, which is code of others
+ */
+record TracedReceiver(Receiver receiver, CallTracer.Call call, Executor caller) implements Receiver {
     @Override
     public Optional<Reason> counted(int items) {
         return receiver.counted(items);
@@ -23,7 +28,7 @@ record TracedReceiver(Receiver receiver, CallTracer.Call call) implements Receiv
     @Override
     public void ended(Optional<RequestException> failure) {
         try {
-            call.end(failure.orElse(null));
+            caller.execute(() -> call.end(failure.orElse(null)));
         } finally {
             receiver.ended(failure);
         }
@@ -32,7 +37,7 @@ record TracedReceiver(Receiver receiver, CallTracer.Call call) implements Receiv
     @Override
     public void cancelled() {
         try {
-            call.end(new CancellationException("cancelled"));
+            caller.execute(() -> call.end(new CancellationException("cancelled")));
         } finally {
             receiver.cancelled();
         }

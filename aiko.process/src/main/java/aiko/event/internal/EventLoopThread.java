@@ -7,6 +7,7 @@ import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.event.internal.time.CallHistogram;
+import aiko.process.spi.StackRoom;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -153,6 +154,7 @@ public final class EventLoopThread implements EventLoop {
         if (terminating && !isCurrentThread()) {
             throw new RejectedExecutionException("event loop " + name + " has terminated");
         }
+        StackRoom.require();
         queues.tasks().offer(carrier.carry(task, TASK));
         runner.wake();
     }
@@ -201,6 +203,7 @@ public final class EventLoopThread implements EventLoop {
 
     @Override
     public Handle addFlatOutHandler(Runnable handler) {
+        StackRoom.require();
         var added = new FlatOutHandlers.Added(carrier.carry(handler, FLAT_OUT));
         queues.flatOutHandlers().add(added);
         runner.wake();

@@ -3,6 +3,7 @@ package aiko.event.internal;
 
 import aiko.event.MailboxPrecedence;
 import aiko.event.internal.time.CallTimes;
+import aiko.process.spi.StackRoom;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
@@ -243,8 +244,12 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
     }
 
     private void schedule() {
-        if (!scheduled && SCHEDULED.compareAndSet(this, false, true)) {
-            loop.mailboxReady(this);
+        if (!scheduled) {
+            // Without room, the next item is in time.
+            StackRoom.require();
+            if (SCHEDULED.compareAndSet(this, false, true)) {
+                loop.mailboxReady(this);
+            }
         }
     }
 

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
+import aiko.process.spi.UsedUpStack;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -325,6 +327,31 @@ class EventLoopThreadTest {
         await().until(() -> waited.getCount() == 0);
         other.terminate(Duration.ofSeconds(5));
         assertThat(threads.getThreadCpuTime(id.get())).isEqualTo(before);
+    }
+
+    @Test
+    void whoever_uses_up_the_stack_while_adding_tasks_does_no_harm_to_others() throws Exception {
+        for (int i = 0; i < UsedUpStack.THREADS; i++) {
+            assertThat(UsedUpStack.call(i, () -> loop.execute(() -> {}))).isPositive();
+            var done = new CountDownLatch(1);
+            loop.execute(done::countDown);
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void whoever_uses_up_the_stack_while_filling_a_mailbox_does_no_harm_to_others() throws Exception {
+        var handled = new AtomicInteger();
+        Mailbox<Integer> mailbox =
+                loop.addMailboxHandler(item -> handled.incrementAndGet(), "test", 1 << 20, MailboxPrecedence.NORMAL);
+        for (int i = 0; i < UsedUpStack.THREADS; i++) {
+            assertThat(UsedUpStack.call(i, () -> mailbox.put(1))).isPositive();
+            int before = handled.get();
+            mailbox.put(1);
+            await().until(() -> handled.get() > before && mailbox.size() == 0);
+        }
+        assertThat(failures).isEmpty();
     }
 
     @Test

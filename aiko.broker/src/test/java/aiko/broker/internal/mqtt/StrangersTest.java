@@ -191,7 +191,8 @@ class StrangersTest {
                 try (var late = new WireClient(server.port, ELSEWHERE).login("late", "l4te")) {
                     serves(late);
                 }
-                assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(UNTIL_ALL_GUESSES_ARE_CHECKED.dividedBy(2));
+                assertThat(Duration.ofNanos(System.nanoTime() - start))
+                        .isLessThan(UNTIL_ALL_GUESSES_ARE_CHECKED.dividedBy(2));
                 await().until(() -> server.log.lines.stream().anyMatch(line -> line.contains("3 wrong passwords")));
             } finally {
                 isOver.set(true);

@@ -3,6 +3,7 @@ package aiko.logging.internal.queue;
 
 import aiko.logging.internal.record.LogRecord;
 import aiko.logging.internal.record.RecordSink;
+import aiko.process.spi.StackRoom;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -66,6 +67,7 @@ public final class LogQueue implements RecordSink {
     }
 
     private void put(Waiting waiting) {
+        StackRoom.require();
         int length = waiting.record().message().length();
         if (characters.get() > MOST_CHARACTERS - length || !records.offer(waiting)) {
             dropped.increment();
@@ -76,7 +78,8 @@ public final class LogQueue implements RecordSink {
     }
 
     private void schedule() {
-        if (!scheduled.get() && scheduled.compareAndSet(false, true)) {
+        // Without room, the next record is in time.
+        if (!scheduled.get() && StackRoom.isAmple() && scheduled.compareAndSet(false, true)) {
             thread.execute(this::run);
         }
     }

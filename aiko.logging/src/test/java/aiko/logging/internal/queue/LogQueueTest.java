@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.logging.internal.record.Lines;
+import aiko.process.spi.UsedUpStack;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +87,27 @@ class LogQueueTest {
         gate.countDown();
         queue.flush(Duration.ofSeconds(10));
         assertThat(written.size() - 1 + queue.dropped()).isEqualTo(STORM);
+    }
+
+    @Test
+    void whoever_uses_up_the_stack_while_logging_does_not_end_the_log() throws InterruptedException {
+        var queue = new LogQueue(thread, (record, isInOsgiLog) -> written.add(record.message()));
+        for (int i = 0; i < UsedUpStack.THREADS; i++) {
+            assertThat(UsedUpStack.call(i, () -> queue.accept(Lines.record("deep"))))
+                    .isPositive();
+            String text = "after " + i;
+            await().until(() -> {
+                queue.accept(Lines.record(text));
+                return readOnLogThread(() -> written.contains(text));
+            });
+        }
+    }
+
+    /** The thread of the log owns what is written. */
+    private boolean readOnLogThread(BooleanSupplier question) {
+        var answer = new AtomicBoolean();
+        thread.await(() -> answer.set(question.getAsBoolean()), Duration.ofSeconds(10));
+        return answer.get();
     }
 
     @Test

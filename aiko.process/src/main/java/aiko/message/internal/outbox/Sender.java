@@ -5,6 +5,7 @@ import aiko.event.LastingThread;
 import aiko.message.Delivery;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.transport.Transport;
+import aiko.process.spi.StackRoom;
 import aiko.sexpression.SExpressionWriter;
 import java.time.Duration;
 import java.util.Queue;
@@ -111,6 +112,7 @@ public final class Sender {
     }
 
     private boolean publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
+        StackRoom.require();
         Link now = link;
         if (closed || now.transport() == null && delivery != Delivery.AT_LEAST_ONCE) {
             room.dropUnsent();
@@ -134,6 +136,7 @@ public final class Sender {
      * {@link #wake}, or earlier. Returns whether it was queued; otherwise it was dropped.
      */
     public boolean add(String topic, SExpressionWriter payload) {
+        StackRoom.require();
         Link now = link;
         if (closed || now.transport() == null) {
             room.dropUnsent();
@@ -165,6 +168,7 @@ public final class Sender {
 
     /** The messages that the caller publishes from now on wait until the barrier is open. */
     public Barrier barrier() {
+        StackRoom.require();
         var barrier = new Barrier(thread);
         if (link.transport() != null) {
             put(barrier);
