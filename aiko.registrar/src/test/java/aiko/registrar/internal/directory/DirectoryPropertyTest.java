@@ -21,6 +21,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -170,6 +171,34 @@ class DirectoryPropertyTest {
                                 staying.stream().filter(isOf(process)).toList());
             }
         }
+    }
+
+    /** Found by the property: a process is listed among the registrars as long as its first service is one. */
+    @Example
+    void services_of_a_process_stay_together_in_a_search_even_if_its_first_one_is_removed_meanwhile() {
+        begin();
+        ServiceDetails first = service("aiko/h/1/1", DirectoryModel.REGISTRAR_PROTOCOL);
+        ServiceDetails sensor = service("aiko/h/1/2", "p");
+        ServiceDetails second = service("aiko/h/1/3", DirectoryModel.REGISTRAR_PROTOCOL);
+        for (ServiceDetails each : List.of(first, sensor, second)) {
+            add(each);
+        }
+        Search<ServiceDetails> search = directory.search(
+                ServiceFilter.ALL,
+                new ServicePredicates(name -> true, kind -> true, process -> true, path -> true),
+                0,
+                Integer.MAX_VALUE,
+                slot -> directory.row(slot).service());
+        search.work(1);
+        remove(first.topicPath());
+        while (!search.work(1)) {
+            // until it is complete
+        }
+        assertThat(search.page().rows()).containsExactly(sensor, second);
+    }
+
+    private static ServiceDetails service(String path, String protocol) {
+        return new ServiceDetails(TopicPath.parse(path), "a", protocol, "mqtt", "pele", List.of());
     }
 
     private static Predicate<ServiceDetails> isOf(String process) {
