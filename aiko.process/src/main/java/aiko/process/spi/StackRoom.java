@@ -16,7 +16,7 @@ import aiko.threading.AnyThread;
  * }
  * }</pre>
  *
- * <p>Compiled, {@link #require} takes about 50 ns, and {@link #isAmple} about 160.
+ * <p>Compiled, {@link #require} takes about 50 ns, and {@link #isAmple} about 170.
  */
 @AnyThread
 public final class StackRoom {
