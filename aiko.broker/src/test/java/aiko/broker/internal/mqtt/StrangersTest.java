@@ -31,10 +31,10 @@ class StrangersTest {
     private static final String GUESSER = "127.0.0.66";
     private static final String SILENT = "127.0.0.67";
     private static final String ELSEWHERE = "127.0.0.7";
-    /** At first a record of a handshake, of which the rest never comes. */
     /** 32 guesses, with pauses of 2 s between most of them. */
     private static final Duration UNTIL_ALL_GUESSES_ARE_CHECKED = Duration.ofMinutes(1);
 
+    /** At first a record of a handshake, of which the rest never comes. */
     private static final byte[] HALF_HANDSHAKE = {22, 3, 1, 1, 0, 1, 0};
 
     /** Room for 64 connections that have not come further. */
